@@ -1,2 +1,24 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using KhcnIoc.Web.Hosting;
+
+if (await KeyCommands.TryRunAsync(args, Console.Out, Console.Error) is { } exitCode) return exitCode;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddIocCore();
+var settings = builder.Configuration.GetSection(IocOptions.Section).Get<IocOptions>() ?? new IocOptions();
+try
+{
+    builder.AddIocServer(PackFiles.Load(PackFiles.Find(settings.PackDirectory), settings.Province, settings.ExtraDashboards));
+}
+catch (BrokenPackException broken)
+{
+    await Console.Error.WriteLineAsync(broken.Message);
+    return 1;
+}
+
+var app = builder.Build();
+app.MapIoc();
+await app.RunAsync();
+return 0;
+
+/// <summary>The server; named so that tests can start it.</summary>
+public partial class Program;

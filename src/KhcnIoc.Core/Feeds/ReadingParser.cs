@@ -21,6 +21,8 @@ public static class ReadingParser
         "source.title", "source.publisher", "source.url", "source.document", "source.published", "source.page", "source.quote",
     ];
 
+    private static readonly string[] s_required = ["indicator", "area", "period", "value"];
+
     /// <summary><c>{"observations":[…]}</c>; a row that is no object is rejected alone, a body that is no such document as a whole.</summary>
     public static ParsedBody Json(ReadOnlyMemory<byte> body)
     {
@@ -99,7 +101,7 @@ public static class ReadingParser
             return ParsedBody.Broken("malformed-csv", "Tệp CSV trống: cần một dòng tiêu đề và các dòng số liệu.", Text(body));
 
         var positions = s_columns.ToDictionary(name => name, name => Array.FindIndex(header, h => string.Equals(h, name, StringComparison.OrdinalIgnoreCase)));
-        var absent = new[] { "indicator", "area", "period", "value" }.Where(name => positions[name] < 0).ToArray();
+        var absent = s_required.Where(name => positions[name] < 0).ToArray();
         if (absent.Length > 0)
             return ParsedBody.Broken("malformed-csv", $"Dòng tiêu đề thiếu cột {string.Join(", ", absent)}; dùng dấu phẩy giữa các cột.", Text(body));
 

@@ -1,0 +1,64 @@
+using System.Net;
+using KhcnIoc.Core.Feeds;
+using KhcnIoc.Web.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace KhcnIoc.Web.Access;
+
+/// <summary>Decides who may look: pages, reads of the API and the hub all pass here (DESIGN, "Ioc__Access").</summary>
+/// <remarks>
+/// <c>open</c> serves only requests that came to a loopback address from a loopback address and through no proxy: a proxy on the same machine would make the
+/// whole network look local. Everyone else needs a viewing key, as <c>Authorization: Bearer KEY</c> or, for the hub, <c>?access_token=KEY</c>.
+/// </remarks>
+internal sealed class AccessGate(RequestDelegate next, IOptions<IocOptions> options)
+{
+    private static readonly string[] s_proxyHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via"];
+
+    public async Task InvokeAsync(HttpContext context, IFeedStore keys)
+    {
+        if (IsFree(context.Request) || (options.Value.AccessMode == AccessMode.Open && IsLocal(context)) || await HasKeyAsync(context, keys))
+        {
+            await next(context);
+            return;
+        }
+
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        await Results.Problem(
+            title: "Cần đăng nhập",
+            detail: "Trang này chỉ mở cho máy chủ cục bộ hoặc người có khóa xem. / Only this machine or holders of a viewing key may look.",
+            statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(context);
+    }
+
+    // Probes, assets without figures, and the intake, which checks its own key.
+    private static bool IsFree(HttpRequest request) =>
+        request.Path.StartsWithSegments("/healthz") || request.Path.StartsWithSegments("/readyz") || request.Path.StartsWithSegments("/assets")
+        || (HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments("/api/v1/observations"));
+
+    private static bool IsLocal(HttpContext context) =>
+        IsLoopback(context.Connection.LocalIpAddress) && IsLoopback(context.Connection.RemoteIpAddress)
+        && !Array.Exists(s_proxyHeaders, context.Request.Headers.ContainsKey);
+
+    // No address at all is a server inside a test process.
+    private static bool IsLoopback(IPAddress? address) => address is null || IPAddress.IsLoopback(address);
+
+    private static async Task<bool> HasKeyAsync(HttpContext context, IFeedStore keys)
+    {
+        var key = BearerKey.Of(context.Request) ?? (context.Request.Path.StartsWithSegments("/hubs") ? context.Request.Query["access_token"].ToString() : "");
+        return key.Length > 0 && await keys.FindKeyAsync(key, context.RequestAborted) is { Purpose: KeyPurpose.View };
+    }
+}
+
+/// <summary>Reads the key out of <c>Authorization: Bearer KEY</c>.</summary>
+internal static class BearerKey
+{
+    private const string Scheme = "Bearer ";
+    private const int MaxLength = 200;
+
+    public static string? Of(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return null;
+        var key = header[Scheme.Length..].Trim();
+        return key.Length is > 0 and <= MaxLength ? key : null;
+    }
+}

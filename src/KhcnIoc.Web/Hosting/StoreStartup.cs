@@ -1,0 +1,135 @@
+using KhcnIoc.Core.Feeds;
+using KhcnIoc.Core.Indicators;
+using KhcnIoc.Core.Live;
+using KhcnIoc.Core.Packs;
+using KhcnIoc.Storage;
+
+namespace KhcnIoc.Web.Hosting;
+
+/// <summary>Opens the store, brings it up to date, fills the board, then lets the pipeline run. Tries for ever: a database that is away at the start comes back.</summary>
+internal sealed partial class StoreStartup(
+    IStoreMigrator migrator, IObservationStore store, IFeedStore feeds, ProvincePack pack, LiveBoard board, IngestPipeline pipeline,
+    Readiness readiness, TimeProvider time, ILogger<StoreStartup> logger) : BackgroundService
+{
+    /// <summary>Points of history that a sparkline may show.</summary>
+    private const int NewestPerSeries = 40;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        var delay = TimeSpan.FromMilliseconds(500);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await OpenAsync(stoppingToken);
+                break;
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                readiness.Waiting($"store: {exception.GetBaseException().Message}");
+                Log.StoreNotReady(logger, delay.TotalSeconds, exception);
+                await Task.Delay(delay, time, stoppingToken);
+                delay = TimeSpan.FromSeconds(Math.Min(30, delay.TotalSeconds * 2));
+            }
+        }
+
+        await pipeline.RunAsync(stoppingToken);
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        await migrator.MigrateAsync(cancellationToken);
+        readiness.Waiting("board: not loaded yet");
+        var thisYear = ProvinceCalendar.DayOf(time.GetUtcNow()).Year;
+        var flows = pack.Catalogue.Where(i => i.Kind == IndicatorKind.Flow).Select(i => i.Code).ToHashSet(StringComparer.Ordinal);
+        var history = await store.LoadBoardHistoryAsync(NewestPerSeries, ProvinceCalendar.StartOf(new DateOnly(thisYear - 1, 1, 1)), flows, cancellationToken);
+        board.Load(history);
+        pipeline.Committed = OnCommitted;
+        pipeline.Failed = exception => Log.WriteFailed(logger, exception);
+        readiness.Ready();
+        Log.Loaded(logger, history.Observations.Count, board.Current.Figures.Count, history.Commit, time.GetElapsedTime(started).TotalMilliseconds);
+        _ = TakeInPublishedAsync(cancellationToken);
+    }
+
+    private void OnCommitted(long commit, IReadOnlyList<Observation> observations)
+    {
+        try
+        {
+            foreach (var (series, baseline, id) in board.Apply(commit, observations)) _ = KeepBaselineAsync(series, baseline, id);
+        }
+        catch (Exception exception)
+        {
+            // The observations are stored; a fault of the evaluation must not turn an acknowledged write into an error for its sender.
+            Log.ApplyFailed(logger, commit, exception);
+        }
+    }
+
+    private async Task KeepBaselineAsync(SeriesKey series, Baseline baseline, long observationId)
+    {
+        try
+        {
+            await store.KeepBaselineAsync(series, baseline, observationId, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // It is found again from the observations at the next start.
+            Log.BaselineNotKept(logger, series.ToString(), exception);
+        }
+    }
+
+    /// <summary>The pack's published figures go the way of every other figure, as feed <c>published</c>; at later starts all of them are duplicates.</summary>
+    private async Task TakeInPublishedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (pack.Published.Count == 0) return;
+            var feed = await feeds.RegisterAsync("published", "Số liệu đã công bố", simulated: false, cancellationToken);
+            var readings = pack.Published.Select((figure, index) => ReadingParser.FromFields(
+                index, string.Join(" · ", figure.Fields.Select(f => $"{f.Key}={f.Value}")), name => figure.Fields.GetValueOrDefault(name))).ToList();
+            var batch = new ReadingValidator(pack).CheckAll(feed.Code, new ParsedBody(readings, []), time.GetUtcNow());
+            if (await pipeline.SubmitAsync(batch, cancellationToken) is not { } outcome) return;
+            foreach (var rejection in outcome.Rejections) Log.PublishedRejected(logger, pack.Published[rejection.Index].Line, rejection.Field, rejection.Code, rejection.Reason);
+            Log.Published(logger, outcome.Stored.Count, outcome.Duplicates, outcome.Rejections.Count);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+        catch (Exception exception)
+        {
+            Log.PublishedFailed(logger, exception);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1001, LogLevel.Warning, "The store is not ready; next try in {Seconds} s")]
+        public static partial void StoreNotReady(ILogger logger, double seconds, Exception exception);
+
+        [LoggerMessage(1002, LogLevel.Information, "Board loaded: {Observations} observations, {Figures} figures, commit {Commit}, {Milliseconds} ms")]
+        public static partial void Loaded(ILogger logger, int observations, int figures, long commit, double milliseconds);
+
+        [LoggerMessage(1003, LogLevel.Error, "The store could not take a batch; its sender was told")]
+        public static partial void WriteFailed(ILogger logger, Exception exception);
+
+        [LoggerMessage(1004, LogLevel.Error, "Commit {Commit} is stored but could not be evaluated")]
+        public static partial void ApplyFailed(ILogger logger, long commit, Exception exception);
+
+        [LoggerMessage(1005, LogLevel.Warning, "The baseline of {Series} could not be kept")]
+        public static partial void BaselineNotKept(ILogger logger, string series, Exception exception);
+
+        [LoggerMessage(1006, LogLevel.Information, "Published figures of the pack: {Stored} new, {Duplicates} known, {Rejected} rejected")]
+        public static partial void Published(ILogger logger, int stored, int duplicates, int rejected);
+
+        [LoggerMessage(1007, LogLevel.Warning, "Published figure of line {Line} rejected: {Field} {Code} {Reason}")]
+        public static partial void PublishedRejected(ILogger logger, int line, string field, string code, string reason);
+
+        [LoggerMessage(1008, LogLevel.Error, "The pack's published figures could not be taken in")]
+        public static partial void PublishedFailed(ILogger logger, Exception exception);
+    }
+}
