@@ -109,8 +109,9 @@ public sealed partial class FigureEvaluator
 
         foreach (var slice in withoutBaseline)
         {
-            if (!FindBaseline(slice)) continue;
-            // The first path of an indicator: whatever is compared with it has a standing now.
+            var corners = slice.Path?.Points.Count;
+            if (!FindBaseline(slice) || slice.Path?.Points.Count == corners) continue;
+            // The path has a start now: whatever is compared with it may have a standing.
             changed.Add(ProvinceKey(slice));
             foreach (var area in slice.Areas)
             {
