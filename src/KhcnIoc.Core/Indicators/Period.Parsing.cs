@@ -28,9 +28,12 @@ public sealed partial record Period
 
     public static Period OfDay(DateOnly day) => OfDays(day, day);
 
-    /// <summary>An instant, kept to the millisecond.</summary>
+    /// <summary>An instant, kept to the millisecond: what is finer is cut off.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Its local year is outside 1976 to 2198.</exception>
     public static Period OfInstant(DateTimeOffset instant)
     {
+        if (!IsInRange(instant)) throw new ArgumentOutOfRangeException(nameof(instant), instant, "Outside 1976 to 2198.");
+
         var utc = new DateTimeOffset(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
         var local = ProvinceCalendar.ToLocal(utc);
         var format = utc.Millisecond == 0 ? "yyyy-MM-dd'T'HH:mm:sszzz" : "yyyy-MM-dd'T'HH:mm:ss.fffzzz";
@@ -38,8 +41,11 @@ public sealed partial record Period
     }
 
     /// <summary>Whole days, the last one included; named after the year, quarter, month or day that they are, else a range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A day lies outside 1976 to 2198.</exception>
     public static Period OfDays(DateOnly first, DateOnly last)
     {
+        if (first.Year < FirstYear) throw new ArgumentOutOfRangeException(nameof(first), first, "Before 1976.");
+        if (last.Year > LastYear) throw new ArgumentOutOfRangeException(nameof(last), last, "After 2198.");
         if (last < first) throw new ArgumentException("A period ends before it starts.", nameof(last));
 
         var (kind, text) = Name(first, last);
@@ -47,8 +53,15 @@ public sealed partial record Period
     }
 
     /// <summary>The period with these edges, as the store keeps it.</summary>
-    public static Period FromEdges(DateTimeOffset start, DateTimeOffset end) =>
-        start == end ? OfInstant(start) : OfDays(ProvinceCalendar.DayOf(start), ProvinceCalendar.DayOf(end.AddTicks(-1)));
+    /// <exception cref="ArgumentException">The edges are neither equal nor local midnights in order: no period has them.</exception>
+    public static Period FromEdges(DateTimeOffset start, DateTimeOffset end)
+    {
+        if (start == end) return OfInstant(start);
+        if (end < start) throw new ArgumentException("A period ends before it starts.", nameof(end));
+
+        var period = OfDays(ProvinceCalendar.DayOf(start), ProvinceCalendar.DayOf(end.AddTicks(-1)));
+        return period.Start == start && period.End == end ? period : throw new ArgumentException($"{start:O} to {end:O} is not whole days of Asia/Ho_Chi_Minh.", nameof(start));
+    }
 
     public static Period Parse(string text) =>
         TryParse(text, out var period) ? period : throw new FormatException($"'{text}' is not a period.");
@@ -76,7 +89,7 @@ public sealed partial record Period
         // An instant needs its offset: "08:00" without one would mean whatever the reader's machine thinks.
         if (text.Length >= 17 && text[10] == 'T' && (text[^1] == 'Z' || text[^6] is '+' or '-')
             && DateTimeOffset.TryParseExact(text, s_instantFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
-            && ProvinceCalendar.ToLocal(instant).Year is >= FirstYear and <= LastYear)
+            && IsInRange(instant))
         {
             period = OfInstant(instant);
             return true;
@@ -88,8 +101,14 @@ public sealed partial record Period
     private static readonly string[] s_instantFormats =
     [
         "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.fK", "yyyy-MM-dd'T'HH:mm:ss.ffK",
-        "yyyy-MM-dd'T'HH:mm:ss.fffK", "yyyy-MM-dd'T'HH:mm:ss.ffffffK", "yyyy-MM-dd'T'HH:mm:ss.fffffffK",
+        "yyyy-MM-dd'T'HH:mm:ss.fffK", "yyyy-MM-dd'T'HH:mm:ss.ffffK", "yyyy-MM-dd'T'HH:mm:ss.fffffK", "yyyy-MM-dd'T'HH:mm:ss.ffffffK", "yyyy-MM-dd'T'HH:mm:ss.fffffffK",
     ];
+
+    private static readonly DateTimeOffset s_begin = ProvinceCalendar.StartOf(new(FirstYear, 1, 1));
+    private static readonly DateTimeOffset s_end = ProvinceCalendar.StartOf(new(LastYear + 1, 1, 1));
+
+    // Compared as instants: the local clock of the year 9999's last hours does not exist.
+    private static bool IsInRange(DateTimeOffset instant) => instant >= s_begin && instant < s_end;
 
     // 2025 | 2025-Q3 | 2025-06 | 2025-06-30
     private static bool TryDays(ReadOnlySpan<char> text, out DateOnly first, out DateOnly last)

@@ -24,5 +24,11 @@ public sealed partial record Period
 
     public TimeSpan Length => End - Start;
 
+    /// <summary>The local day it begins in.</summary>
+    public DateOnly FirstDay => ProvinceCalendar.DayOf(Start);
+
+    /// <summary>The last local day it covers; for an instant the day it lies in.</summary>
+    public DateOnly LastDay => ProvinceCalendar.DayOf(Kind == PeriodKind.Instant ? End : End.AddTicks(-1));
+
     public override string ToString() => Text;
 }
