@@ -64,6 +64,9 @@ public sealed record Area
 
     public GeoPoint? Point { get; init; }
 
+    /// <summary>For communes: code of the predecessor it belonged to before the merger; <see langword="null"/> otherwise.</summary>
+    public string? FormerProvince { get; init; }
+
     /// <summary>Codes of the areas merged into this one.</summary>
     public IReadOnlyList<string> Predecessors { get; init; } = [];
 

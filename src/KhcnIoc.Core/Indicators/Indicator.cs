@@ -54,6 +54,9 @@ public sealed record Indicator
     /// <summary>Slug of the domain: infrastructure, resources, science-technology, innovation, digital-transformation.</summary>
     public required string Domain { get; init; }
 
+    /// <summary>Place in the order of the first wall page, 1 first; <see langword="null"/> = only on the pages of its domain.</summary>
+    public int? Importance { get; init; }
+
     /// <summary>Unit code, e.g. <c>percent</c>, <c>count-per-year</c>.</summary>
     public required string Unit { get; init; }
 
