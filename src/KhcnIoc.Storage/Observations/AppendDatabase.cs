@@ -1,0 +1,64 @@
+using KhcnIoc.Core.Feeds;
+using KhcnIoc.Core.Indicators;
+
+namespace KhcnIoc.Storage.Observations;
+
+/// <summary>A feed as the writer needs it.</summary>
+internal sealed record FeedIdentity(int Id, string Code, bool Simulated);
+
+/// <summary>Where the numbering stands: the newest visible batch.</summary>
+internal readonly record struct Position(long Commit, long LastObservationId, long VisibleAt)
+{
+    public static Position Zero => new(0, 0, 0);
+}
+
+/// <summary>What is stored of an observation, as far as duplicates and revisions are decided by it.</summary>
+internal readonly record struct StoredContent(
+    long ObservationId, int SeriesId, long PeriodStart, long PeriodEnd, int Revision, decimal Value, decimal? Weight, bool Restated,
+    string Method, ValueQualifier Qualifier, int? SourceId);
+
+/// <summary>An observation to insert; instants in Unix milliseconds.</summary>
+internal readonly record struct NewObservation(
+    long Id, int SeriesId, int FeedId, long Commit, long PeriodStart, long PeriodEnd, int Revision, decimal Value, decimal? Weight, bool Restated,
+    string Method, ValueQualifier Qualifier, string SenderId, int? SourceId, long ReceivedAt);
+
+/// <summary>The statements that appending needs. All decisions are made by <see cref="ObservationAppender"/>, so that the databases cannot diverge.</summary>
+/// <remarks>Called by one thread at a time. Every read sees what was written before in the same transaction.</remarks>
+internal interface IAppendDatabase : IDisposable
+{
+    void Begin();
+    void Commit();
+
+    /// <summary>Never throws: it runs where something already failed.</summary>
+    void Rollback();
+
+    /// <summary>The newest visible batch; removes what a broken hand-over left pending.</summary>
+    Position Recover();
+
+    (int Series, int Source) GreatestIds();
+
+    FeedIdentity? FindFeed(string code);
+    int? FindSeries(SeriesKey series);
+    void InsertSeries(int id, SeriesKey series);
+    int? FindSource(string hash);
+    void InsertSource(int id, string hash, Provenance source);
+
+    /// <summary>Announces the readings to come, so that a database behind a network can look them up at once.</summary>
+    void Prepare(int feedId, IReadOnlyList<(int SeriesId, CheckedReading Reading, string SenderId)> readings);
+
+    StoredContent? FindBySenderId(int feedId, string senderId);
+    StoredContent? FindLatest(int feedId, int seriesId, long periodStart, long periodEnd);
+    bool IsCited(long observationId, int sourceId);
+
+    void Insert(in NewObservation observation);
+    void InsertRepeatedId(int feedId, string senderId, in StoredContent content, long commit);
+    void InsertCitation(long observationId, int sourceId, long commit);
+    void InsertRejection(int feedId, long commit, long receivedAt, Rejection rejection);
+
+    /// <param name="visibleAt"><see langword="null"/> = pending.</param>
+    void InsertBatch(long commit, int feedId, long receivedAt, long? visibleAt, long lastObservationId, int stored, int duplicates, int rejected);
+    void FinishBatch(long commit, long visibleAt, long lastObservationId, int stored, int duplicates, int rejected);
+
+    /// <summary>Turns what the driver throws into what the caller can tell an operator; <see langword="null"/> = not the database's.</summary>
+    StoreUnavailableException? Explain(Exception exception);
+}
