@@ -2,7 +2,8 @@ using KhcnIoc.Web.Hosting;
 
 if (await KeyCommands.TryRunAsync(args, Console.Out, Console.Error) is { } exitCode) return exitCode;
 
-var builder = WebApplication.CreateBuilder(args);
+// The program finds its own files beside itself, whatever folder it is started in; data and packs are relative to that folder.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddIocCore();
 var settings = builder.Configuration.GetSection(IocOptions.Section).Get<IocOptions>() ?? new IocOptions();
 try

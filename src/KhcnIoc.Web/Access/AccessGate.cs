@@ -14,7 +14,7 @@ internal sealed class AccessGate(RequestDelegate next, IOptions<IocOptions> opti
 {
     private static readonly string[] s_proxyHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via"];
 
-    public async Task InvokeAsync(HttpContext context, IFeedStore keys)
+    public async Task InvokeAsync(HttpContext context, KeyCache keys)
     {
         if (IsFree(context.Request) || (options.Value.AccessMode == AccessMode.Open && IsLocal(context)) || await HasKeyAsync(context, keys))
         {
@@ -41,10 +41,10 @@ internal sealed class AccessGate(RequestDelegate next, IOptions<IocOptions> opti
     // No address at all is a server inside a test process.
     private static bool IsLoopback(IPAddress? address) => address is null || IPAddress.IsLoopback(address);
 
-    private static async Task<bool> HasKeyAsync(HttpContext context, IFeedStore keys)
+    private static async Task<bool> HasKeyAsync(HttpContext context, KeyCache keys)
     {
         var key = BearerKey.Of(context.Request) ?? (context.Request.Path.StartsWithSegments("/hubs") ? context.Request.Query["access_token"].ToString() : "");
-        return key.Length > 0 && await keys.FindKeyAsync(key, context.RequestAborted) is { Purpose: KeyPurpose.View };
+        return key.Length > 0 && await keys.FindAsync(key, context.RequestAborted) is { Purpose: KeyPurpose.View };
     }
 }
 

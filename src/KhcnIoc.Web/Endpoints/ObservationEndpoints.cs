@@ -8,6 +8,7 @@ using KhcnIoc.Core.Indicators;
 using KhcnIoc.Core.Packs;
 using KhcnIoc.Web.Access;
 using KhcnIoc.Web.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -49,6 +50,7 @@ internal static class ObservationEndpoints
     public static IServiceCollection AddObservationEndpoints(this IServiceCollection services)
     {
         services.AddSingleton<ReadingValidator>();
+        services.AddSingleton<KeyCache>();
         services.AddSingleton(sp => PartitionedRateLimiter.Create<string, string>(feed => RateLimitPartition.GetTokenBucketLimiter(feed, _ =>
         {
             var perSecond = sp.GetRequiredService<IOptions<IocOptions>>().Value.Intake.RequestsPerSecond;
@@ -70,14 +72,14 @@ internal static class ObservationEndpoints
     }
 
     private static async Task<IResult> PostAsync(
-        HttpContext context, IFeedStore feeds, ReadingValidator validator, IngestPipeline pipeline, PartitionedRateLimiter<string> limiter,
+        HttpContext context, KeyCache keys, ReadingValidator validator, IngestPipeline pipeline, PartitionedRateLimiter<string> limiter,
         Readiness readiness, IOptions<IocOptions> options, TimeProvider time)
     {
         var request = context.Request;
         var cancellation = context.RequestAborted;
         var limits = options.Value.Intake;
         if (!readiness.IsReady) return TryLater(context, StatusCodes.Status503ServiceUnavailable, "Máy chủ đang khởi động, gửi lại sau.");
-        if (BearerKey.Of(request) is not { } key || await feeds.FindKeyAsync(key, cancellation) is not { Purpose: KeyPurpose.Send } owner)
+        if (BearerKey.Of(request) is not { } key || await keys.FindAsync(key, cancellation) is not { Purpose: KeyPurpose.Send } owner)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
             return Problem(StatusCodes.Status401Unauthorized, "invalid-key", "Khóa gửi số liệu không đúng hoặc đã bị thu hồi.");
@@ -198,15 +200,15 @@ internal static class ObservationEndpoints
         }
     }
 
-    private static IResult TooLarge(IntakeOptions limits) =>
+    private static ProblemHttpResult TooLarge(IntakeOptions limits) =>
         Problem(StatusCodes.Status413PayloadTooLarge, "too-large", $"Nội dung vượt quá {limits.MaxBodyBytes} byte; chia nhỏ rồi gửi lại.");
 
-    private static IResult TryLater(HttpContext context, int status, string detail)
+    private static ProblemHttpResult TryLater(HttpContext context, int status, string detail)
     {
         context.Response.Headers.RetryAfter = ((int)s_retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return Problem(status, status == StatusCodes.Status429TooManyRequests ? "too-fast" : "not-ready", detail);
     }
 
-    private static IResult Problem(int status, string code, string detail) =>
+    private static ProblemHttpResult Problem(int status, string code, string detail) =>
         TypedResults.Problem(new ProblemDetails { Status = status, Title = code, Detail = detail, Extensions = { ["code"] = code } });
 }
