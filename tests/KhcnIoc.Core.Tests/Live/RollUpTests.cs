@@ -190,6 +190,27 @@ public sealed class RollUpTests
         Assert.NotNull(it.Province(Coverage).Alternative);
     }
 
+    [Theory]
+    [InlineData(3, FigureOrigin.LastYear)]
+    [InlineData(4, FigureOrigin.RolledUp)]
+    public void ReportedOrRolledUp_LastYearsTotal_GivesWayOnceEnoughPartsHaveBegunTheYear(int communes, FigureOrigin expected)
+    {
+        // A flow of a yearly cadence, so that last year's total still is fresh in July.
+        var it = new EvaluatorFixture(Create(adjust: i => i with { Cadence = Cadence.Yearly }));
+        it.Apply(it.Make.Province(Applications, "2025", 100));
+        it.Apply([.. Enumerable.Range(1, communes).Select(i => it.Make.Commune(Applications, i, "2026-Q1", 5))]);
+
+        Assert.Equal(expected, it.Province(Applications).Origin);
+    }
+
+    [Fact]
+    public void ReportedOrRolledUp_AFreshReportedFigureOfAnotherMethod_GivesWayToAnyRollUp()
+    {
+        _it.Apply(Make.Make(Coverage, Province, "2026-06", 99, method: "khác"), Make.Commune(Coverage, 1, "2026-06", 10));
+
+        Assert.Equal((10, "khác"), (_it.Province(Coverage).Value, _it.Province(Coverage).Alternative!.Method));
+    }
+
     [Fact]
     public void FeedFailed_TakesItsPartsOutOfTheShare()
     {
