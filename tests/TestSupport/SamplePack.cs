@@ -26,7 +26,7 @@ public static class SamplePack
     public const string Organisations = "organisations";
 
     /// <summary>An index of the province only, yearly, no pack baseline.</summary>
-    public const string Index = "index";
+    public const string Hdi = "hdi";
 
     /// <summary>The start and the rate of <see cref="Coverage"/>'s path.</summary>
     public static readonly Baseline CoverageBaseline = new(20, new DateOnly(2024, 12, 31), "Báo cáo 1/BC");
@@ -66,7 +66,7 @@ public static class SamplePack
                 [Households] = [Target(Households, 2030, 90)],
                 [Enterprises] = [Target(Enterprises, 2025, 10), Target(Enterprises, 2030, 60)],
                 [Applications] = [Target(Applications, 2025, 120), Target(Applications, 2030, 120)],
-                [Index] = [Target(Index, 2030, 0.9m)],
+                [Hdi] = [Target(Hdi, 2030, 0.9m)],
             },
             Baselines = new Dictionary<string, Baseline> { [Coverage] = CoverageBaseline },
             Milestones = [],
@@ -87,7 +87,7 @@ public static class SamplePack
         yield return Indicator(Enterprises, "count", IndicatorKind.Stock, Aggregation.Sum, Breakdown.Commune, Cadence.Monthly);
         yield return Indicator(Applications, "count-per-year", IndicatorKind.Flow, Aggregation.Sum, Breakdown.Commune, Cadence.Monthly);
         yield return Indicator(Organisations, "count", IndicatorKind.Stock, Aggregation.Sum, Breakdown.Agency, Cadence.Quarterly);
-        yield return Indicator(Index, "index", IndicatorKind.Stock, Aggregation.ProvinceOnly, Breakdown.None, Cadence.Yearly);
+        yield return Indicator(Hdi, "index", IndicatorKind.Stock, Aggregation.ProvinceOnly, Breakdown.None, Cadence.Yearly);
     }
 
     private static Indicator Indicator(string code, string unit, IndicatorKind kind, Aggregation aggregation, Breakdown breakdown, Cadence cadence) => new()

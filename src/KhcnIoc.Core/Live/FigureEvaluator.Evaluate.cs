@@ -40,8 +40,9 @@ public sealed partial class FigureEvaluator
         // Real communes that make up most of the province are a real figure of it.
         if (reported.Simulated && !rolledUp.Simulated && rollUp.ShareReported >= RollUp.EnoughShare && policy != RollUpPolicy.ReportedOnly) return rolledUp;
 
-        var secondBest = reported.Method.Length > 0 || (reported.Origin == FigureOrigin.LastYear && rolledUp.Origin != FigureOrigin.LastYear);
-        return ReportedOrRolledUp.TakesReported(policy, reported.DataState, secondBest, reported.EffectiveEnd!.Value, rollUp)
+        var behindAYear = reported.Origin == FigureOrigin.LastYear && rolledUp.Origin != FigureOrigin.LastYear;
+        return ReportedOrRolledUp.TakesReported(
+            policy, reported.DataState, reported.Method.Length > 0, behindAYear, reported.EffectiveEnd!.Value, rollUp.ShareReported, rollUp.EffectiveEnd)
             ? reported with { Alternative = rolledUp }
             : rolledUp with { Alternative = reported };
     }
@@ -199,7 +200,9 @@ public sealed partial class FigureEvaluator
             _parts.Add(part);
         }
 
-        var figure = RollUp.Compute(slice.Indicator.Aggregation, slice.IsFlow, CollectionsMarshal.AsSpan(_parts), expected, byPopulation ? _population : null);
+        var history = slice.RollUpHistory is { } known && known.Year == year ? known.Points : null;
+        var figure = RollUp.Compute(slice.Indicator.Aggregation, slice.IsFlow, CollectionsMarshal.AsSpan(_parts), expected, byPopulation ? _population : null, history);
+        if (figure is not null) slice.RollUpHistory = (year, figure.History);
         return (figure, year);
     }
 

@@ -93,6 +93,7 @@ public sealed partial class FigureEvaluator
             if (_keys.Count > known) changed.Add(series.Key);
             if (!series.Add(observation, _pack.RankOf(observation.Feed))) continue;
             if (observation.Simulated && area.AnyReal) continue;
+            slice.RollUpHistory = null;
 
             changed.Add(series.Key);
             if (!observation.Simulated && !area.AnyReal)

@@ -67,6 +67,9 @@ internal sealed class IndicatorSlice
     /// <summary>Made for a year; dropped when a series of a comparison changes.</summary>
     public (int Year, IReadOnlyList<Comparison> List)? Comparisons { get; set; }
 
+    /// <summary>Past values of the roll-up, for flows of a year; dropped when any series of the indicator changes.</summary>
+    public (int Year, HistoryPoint[] Points)? RollUpHistory { get; set; }
+
     /// <summary>Today's path and target by level; dropped when the path changes.</summary>
     public Dictionary<AreaLevel, PlanToday> Today { get; } = [];
 
@@ -94,6 +97,7 @@ internal sealed class IndicatorSlice
         Array.Clear(Communes);
         Province = null;
         Comparisons = null;
+        RollUpHistory = null;
         SetBaseline(_pack.Baselines.GetValueOrDefault(Indicator.Code));
     }
 }

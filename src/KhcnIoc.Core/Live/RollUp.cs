@@ -64,8 +64,9 @@ internal static class RollUp
     /// <param name="parts">The parts that have a figure.</param>
     /// <param name="expected">How many parts there should be.</param>
     /// <param name="allWeight">The weight of all parts where it is known (population); else shares go by number of parts.</param>
+    /// <param name="history">The past values, where they are known from before; else they are computed.</param>
     /// <returns><see langword="null"/> where no part can be counted.</returns>
-    public static RollUpFigure? Compute(Aggregation aggregation, bool flow, ReadOnlySpan<RollUpPart> parts, int expected, decimal? allWeight)
+    public static RollUpFigure? Compute(Aggregation aggregation, bool flow, ReadOnlySpan<RollUpPart> parts, int expected, decimal? allWeight, HistoryPoint[]? history)
     {
         var mean = aggregation == Aggregation.WeightedMean;
         decimal total = 0, weight = 0, weightWithin = 0;
@@ -120,7 +121,7 @@ internal static class RollUp
             Simulated = simulated,
             Qualifier = qualifier,
             MissingMonths = missing is null ? [] : [.. missing],
-            History = PastValues(mean, flow, parts, value),
+            History = history ?? PastValues(mean, flow, parts, value),
         };
     }
 
@@ -133,6 +134,7 @@ internal static class RollUp
     private static HistoryPoint[] PastValues(bool mean, bool flow, ReadOnlySpan<RollUpPart> parts, decimal latest)
     {
         var next = new int[parts.Length];
+        var packWeights = new double[parts.Length];
         double total = 0, weight = 0;
         var present = 0;
         for (var p = 0; p < parts.Length; p++)
@@ -141,7 +143,8 @@ internal static class RollUp
             if (mean && parts[p].Weight is not > 0) continue;
             next[p] = parts[p].Samples.Length - 1;
             if (next[p] < 0) continue;
-            Move(parts[p], null, parts[p].Samples[next[p]]);
+            packWeights[p] = !mean ? 1 : parts[p].WeightFromPack ? (double)parts[p].Weight!.Value : 0;
+            Step(p, parts[p].Samples[next[p]], 1);
             present++;
         }
 
@@ -165,24 +168,19 @@ internal static class RollUp
             for (var p = 0; p < parts.Length; p++)
             {
                 if (next[p] < 0 || parts[p].Samples[next[p]].At != at) continue;
-                var from = parts[p].Samples[next[p]--];
-                Move(parts[p], from, next[p] < 0 ? null : parts[p].Samples[next[p]]);
+                var samples = parts[p].Samples;
+                Step(p, samples[next[p]--], -1);
                 if (next[p] < 0) present--;
+                else Step(p, samples[next[p]], 1);
             }
         }
 
         points.Reverse();
         return [.. points];
 
-        void Move(in RollUpPart part, Sample? from, Sample? to)
+        void Step(int p, in Sample sample, double sign)
         {
-            if (from is { } old) Step(part, old, -1);
-            if (to is { } now) Step(part, now, 1);
-        }
-
-        void Step(in RollUpPart part, in Sample sample, double sign)
-        {
-            var own = !mean ? 1 : part.WeightFromPack ? (double)part.Weight!.Value : sample.Weight;
+            var own = packWeights[p] > 0 ? packWeights[p] : sample.Weight;
             total += sign * sample.Value * own;
             weight += sign * own;
         }
@@ -194,12 +192,17 @@ internal static class ReportedOrRolledUp
 {
     /// <summary>True = the reported one. Called only where both exist.</summary>
     /// <param name="reportedState">Data state of the reported figure.</param>
-    /// <param name="reportedIsSecondBest">It is of another method, or last year's total while the roll-up has this year's.</param>
-    public static bool TakesReported(RollUpPolicy policy, DataState reportedState, bool reportedIsSecondBest, DateTimeOffset reportedEnd, RollUpFigure rollUp)
+    /// <param name="otherMethod">The reported one counts differently from the plan: shown only where there is nothing else.</param>
+    /// <param name="behindAYear">The reported one is last year's total of a flow while the roll-up has this year's: it gives way as soon as enough parts have begun the year.</param>
+    public static bool TakesReported(
+        RollUpPolicy policy, DataState reportedState, bool otherMethod, bool behindAYear, DateTimeOffset reportedEnd, decimal shareReported, DateTimeOffset rolledUpEnd)
     {
         if (policy != RollUpPolicy.ReportedThenRolledUp) return policy == RollUpPolicy.ReportedOnly;
-        if (reportedState is DataState.Fresh or DataState.Late && !reportedIsSecondBest) return true;
-        if (rollUp.ShareReported >= RollUp.EnoughShare) return false;
-        return !reportedIsSecondBest && reportedEnd >= rollUp.EffectiveEnd;
+        if (otherMethod) return false;
+
+        var current = reportedState is DataState.Fresh or DataState.Late;
+        if (current && !behindAYear) return true;
+        if (shareReported >= RollUp.EnoughShare) return false;
+        return current || reportedEnd >= rolledUpEnd;
     }
 }

@@ -57,6 +57,7 @@ internal sealed class SeriesPool
 {
     private readonly List<Entry> _entries;
     private readonly bool _flow;
+    private (int Oldest, int Newest)? _years;
     private HistoryPoint[]? _history;
     private Sample[]? _samples;
     private (int Year, FlowFigure? Figure, Sample[] Samples)? _flowYear;
@@ -84,7 +85,7 @@ internal sealed class SeriesPool
         _samples ??= Points().ConvertAll(e => new Sample(e.Effective, (double)e.Observation.Value, (double)(e.Observation.Weight ?? 0))).ToArray();
 
     /// <summary>A flow's figure for exactly this year.</summary>
-    public FlowFigure? FlowOf(int year) => OtherMethod || !_flow ? null : FlowYearOf(year).Figure;
+    public FlowFigure? FlowOf(int year) => year < Years.Oldest || year > Years.Newest ? null : FlowYearOf(year).Figure;
 
     /// <summary>A flow's year so far as the sweep over a roll-up's history needs it.</summary>
     public Sample[] FlowSamples(int year) => FlowYearOf(year).Samples;
@@ -92,10 +93,8 @@ internal sealed class SeriesPool
     /// <summary>The newest year not after this one that has any figure.</summary>
     public FlowFigure? FlowUpTo(int year)
     {
-        if (OtherMethod || !_flow) return null;
-        var oldest = year;
-        foreach (var entry in _entries) oldest = Math.Min(oldest, ProvinceCalendar.DayOf(entry.Observation.Period.Start).Year);
-        for (; year >= oldest; year--)
+        var (oldest, newest) = Years;
+        for (year = Math.Min(year, newest); year >= oldest; year--)
         {
             if (FlowOf(year) is { } figure) return figure;
         }
@@ -122,16 +121,7 @@ internal sealed class SeriesPool
     /// <summary>A flow's earliest full year, once a later period exists; what a flow's baseline may be made of.</summary>
     public FlowFigure? FirstFullYear()
     {
-        if (OtherMethod || !_flow) return null;
-        var oldest = int.MaxValue;
-        var newest = 0;
-        foreach (var entry in _entries)
-        {
-            var year = ProvinceCalendar.DayOf(entry.Observation.Period.Start).Year;
-            oldest = Math.Min(oldest, year);
-            newest = Math.Max(newest, year);
-        }
-
+        var (oldest, newest) = Years;
         for (var year = oldest; year < newest; year++)
         {
             // Not through the cache: this runs once a series, the cache serves the shown year.
@@ -139,6 +129,23 @@ internal sealed class SeriesPool
         }
 
         return null;
+    }
+
+    // The years in which a flow's periods begin; none for a stock and where no figure counts as the plan does.
+    private (int Oldest, int Newest) Years => _years ??= FindYears();
+
+    private (int Oldest, int Newest) FindYears()
+    {
+        var years = (Oldest: int.MaxValue, Newest: int.MinValue);
+        if (!_flow) return years;
+        foreach (var entry in _entries)
+        {
+            if (!entry.SameMethod) continue;
+            var year = ProvinceCalendar.DayOf(entry.Observation.Period.Start).Year;
+            years = (Math.Min(years.Oldest, year), Math.Max(years.Newest, year));
+        }
+
+        return years;
     }
 
     private (int Year, FlowFigure? Figure, Sample[] Samples) FlowYearOf(int year)
