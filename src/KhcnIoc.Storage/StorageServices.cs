@@ -30,12 +30,10 @@ public static class StorageServices
         services.TryAddSingleton<WriteGate>();
         services.TryAddSingleton<IObservationReader>(provider =>
             new SqliteObservationReader(SqliteSettings.ConnectionString(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value, dataDirectory)));
-        services.TryAddSingleton(provider =>
-        {
-            var options = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
-            var database = new SqliteAppendDatabase(SqliteSettings.ConnectionString(options, dataDirectory));
-            return new ObservationAppender(database, options.ChunkSize, provider.GetRequiredService<TimeProvider>());
-        });
+        services.TryAddSingleton<IAppendDatabase>(provider =>
+            new SqliteAppendDatabase(SqliteSettings.ConnectionString(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value, dataDirectory)));
+        services.TryAddSingleton(provider => new ObservationAppender(provider.GetRequiredService<IAppendDatabase>(),
+            provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ChunkSize, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IObservationStore, ObservationStore>();
         services.TryAddSingleton<IFeedStore, FeedStore>();
         services.TryAddSingleton<IStoreMigrator, StoreMigrator>();

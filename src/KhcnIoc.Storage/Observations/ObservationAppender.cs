@@ -7,7 +7,7 @@ namespace KhcnIoc.Storage.Observations;
 
 /// <summary>Decides what becomes of each reading (DESIGN, "Semantics": Key) and drives the database's append statements.</summary>
 /// <remarks>One call at a time (<see cref="WriteGate"/>). The caches hold ids of rows; after any failure they are dropped, because a rolled back row has no id.</remarks>
-internal sealed class ObservationAppender(IAppendDatabase database, int chunkSize, TimeProvider time) : IDisposable
+internal sealed class ObservationAppender(IAppendDatabase database, int chunkSize, TimeProvider time)
 {
     private const int CachedSources = 20_000;
     private const int CachedSeries = 200_000;
@@ -20,6 +20,7 @@ internal sealed class ObservationAppender(IAppendDatabase database, int chunkSiz
     private long _lastCommit;
     private int _lastSeries;
     private int _lastSource;
+    private long _lastVisibleAt;
     private bool _recovered;
 
     /// <summary>Removes what an interrupted hand-over left and reads where the numbering stands.</summary>
@@ -59,10 +60,6 @@ internal sealed class ObservationAppender(IAppendDatabase database, int chunkSiz
             }
         });
     }
-
-    public void Dispose() => database.Dispose();
-
-    private long _lastVisibleAt;
 
     private List<BatchOutcome> Run(IReadOnlyList<CheckedBatch> batches, CancellationToken cancellationToken)
     {
