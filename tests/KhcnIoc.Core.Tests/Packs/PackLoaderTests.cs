@@ -1,0 +1,94 @@
+using KhcnIoc.Core.Packs;
+
+namespace KhcnIoc.Core.Tests.Packs;
+
+public sealed class PackLoaderTests
+{
+    [Fact]
+    public void Load_UnknownProvince_GivesOneErrorThatListsTheKnown()
+    {
+        var error = Assert.Single(PackLoader.Load("dong-tap", ShippedPacks.Files).Errors);
+
+        Assert.Equal("unknown province \"dong-tap\"; known are dong-nai, dong-thap", error.Message);
+    }
+
+    [Fact]
+    public void Load_NoFiles_SaysThatThereIsNoProvince()
+    {
+        var result = PackLoader.Load("dong-thap", []);
+
+        Assert.Null(result.Pack);
+        Assert.Contains("there are none", Assert.Single(result.Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("catalogue/indicators.yaml")]
+    [InlineData("catalogue/units.yaml")]
+    [InlineData("dong-thap/agencies.yaml")]
+    [InlineData("dong-thap/communes.yaml")]
+    [InlineData("dong-thap/plans.yaml")]
+    [InlineData("dong-thap/dashboards/main.json")]
+    public void Load_FileMissing_ReportsItAloneWithoutTheReferencesToIt(string path)
+    {
+        var error = Assert.Single(PackLoader.Load("dong-thap", [.. ShippedPacks.Files.Where(f => f.Path != path)]).Errors);
+
+        Assert.Equal(path, error.File);
+        Assert.Contains("missing", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("targets: [\n  { plan: x }\n", 3, "not valid YAML")]
+    [InlineData("targets:\n  - a: 1\n   b: 2\n", 3, "not valid YAML")]
+    [InlineData("targets: []\n---\ntargets: []\n", 2, "a second document")]
+    [InlineData("", 1, "the file is empty")]
+    [InlineData("targets: &a []\n", 1, "anchors and aliases")]
+    [InlineData("- 1\n", 1, "a map of keys and values is expected here, not a list")]
+    [InlineData("targets:\n", 1, "\"targets\" is empty; a list is needed")]
+    [InlineData("# nothing\ntarget: []\n", 2, "unknown key \"target\"; did you mean \"targets\"?")]
+    public void Load_YamlThatIsNoPackFile_NamesLineAndReason(string text, int line, string reason)
+    {
+        var errors = PackLoader.Load("dong-thap", Replace("dong-thap/targets.yaml", text)).Errors;
+
+        Assert.Contains(errors, e => e.File == "dong-thap/targets.yaml" && e.Line == line && e.Message.Contains(reason, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{\n  \"schema\": 1,\n  \"code\": \"main\"\n  \"x\": 1\n}\n", 4)]
+    [InlineData("{ \"schema\": 1, }", 1)]
+    [InlineData("{\n  // comment\n}", 2)]
+    [InlineData("{\n\n\"a\": \"\\ud800\"\n}", 3)]
+    [InlineData("{\n}\n}", 3)]
+    public void Load_JsonSyntaxError_NamesTheLine(string text, int line)
+    {
+        var error = Assert.Single(PackLoader.Load("dong-thap", Replace("dong-thap/dashboards/main.json", text)).Errors);
+
+        Assert.Equal(("dong-thap/dashboards/main.json", line), (error.File, error.Line));
+        Assert.StartsWith("not valid JSON", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_ExtraDashboard_BelongsToEveryProvince()
+    {
+        var extra = new PackFile("extra-dashboards/load.json", """
+            { "schema": 1, "code": "load", "title": { "vi": "Thử tải", "en": "Load" }, "rotateSeconds": 20, "pages": [
+              { "code": "one", "title": { "vi": "Một", "en": "One" }, "columns": 1, "rows": 1, "tiles": [ { "indicator": "coverage-5g", "x": 0, "y": 0 } ] } ] }
+            """);
+
+        foreach (var province in (string[])["dong-thap", "dong-nai"])
+        {
+            var result = PackLoader.Load(province, [.. ShippedPacks.Files, extra]);
+
+            Assert.Empty(result.Errors);
+            Assert.Equal(["load", "main"], result.Pack!.Dashboards.Keys.Order());
+        }
+    }
+
+    [Fact]
+    public void Load_BrokenNeighbour_DoesNotTouchThisProvince()
+    {
+        Assert.Empty(PackLoader.Load("dong-thap", Replace("dong-nai/targets.yaml", "}")).Errors);
+    }
+
+    private static List<PackFile> Replace(string path, string text) =>
+        [.. ShippedPacks.Files.Where(f => f.Path != path), new(path, text)];
+}
