@@ -1,0 +1,116 @@
+// Starts the built product as users do (artifacts/server) on a free port with a data folder of its own, and browsers to look at it.
+import { spawn, execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { chromium } from "playwright-core";
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+export const program = join(root, "artifacts/server/KhcnIoc.Web");
+
+export const CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+export const freePort = () => new Promise((done, failed) => {
+  const probe = createServer().once("error", failed).listen(0, "127.0.0.1", () => { const { port } = probe.address(); probe.close(() => done(port)); });
+});
+
+export const until = async (what, check, seconds = 30) => {
+  const end = Date.now() + seconds * 1000;
+  let last;
+  for (;;) {
+    try { last = await check(); if (last) return last; } catch (error) { last = error; }
+    if (Date.now() > end) throw new Error(`waited ${seconds} s for: ${what} (last: ${last})`);
+    await new Promise((r) => setTimeout(r, 50));
+  }
+};
+
+/** A server that can be killed and started again on the same port and data. */
+export class Ioc {
+  constructor(port, env = {}) {
+    this.port = port;
+    this.url = `http://127.0.0.1:${port}`;
+    this.data = mkdtempSync(join(tmpdir(), "ioc-e2e-"));
+    this.env = { ...process.env, ASPNETCORE_URLS: this.url, Ioc__Province: "dong-thap", Ioc__DataDirectory: this.data, ...env };
+    this.log = "";
+  }
+
+  static async start(env = {}) {
+    const ioc = new Ioc(await freePort(), env);
+    await ioc.up();
+    return ioc;
+  }
+
+  async up(env = {}) {
+    this.process = spawn(program, [], { cwd: root, env: { ...this.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    for (const stream of [this.process.stdout, this.process.stderr]) stream.on("data", (text) => { this.log = (this.log + text).slice(-20000); });
+    const exited = new Promise((_, failed) => this.process.once("exit", (code) => failed(new Error(`the server ended with ${code}:\n${this.log}`))));
+    exited.catch(() => {});
+    await Promise.race([exited, until("the server to be ready", async () => (await fetch(`${this.url}/readyz`)).ok, 60)]);
+  }
+
+  signal(name) { this.process.kill(name); }
+
+  async kill() {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
+    const gone = new Promise((r) => this.process.once("exit", r));
+    this.process.kill("SIGCONT");
+    this.process.kill("SIGKILL");
+    await gone;
+  }
+
+  async stop() {
+    await this.kill();
+    rmSync(this.data, { recursive: true, force: true });
+  }
+
+  async key(feed, ...options) {
+    const { stdout } = await promisify(execFile)(program, ["feed-key", feed, ...options], { cwd: root, env: this.env });
+    return stdout.trim();
+  }
+
+  async post(key, ...observations) {
+    const response = await fetch(`${this.url}/api/v1/observations`, {
+      method: "POST", headers: { authorization: `Bearer ${key}`, "content-type": "application/json" }, body: JSON.stringify({ observations }),
+    });
+    const answer = await response.json();
+    if (!response.ok) throw new Error(`POST gave ${response.status}: ${JSON.stringify(answer)}`);
+    return answer;
+  }
+
+  async get(path) {
+    const response = await fetch(this.url + path);
+    if (!response.ok) throw new Error(`GET ${path} gave ${response.status}`);
+    return response.json();
+  }
+}
+
+export const browser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: CHROMIUM_FLAGS });
+
+/** Opens a page and fails the test on any error of its scripts or any request that leaves the product. */
+export const open = async (browser, url, { width = 1920, height = 1080, ...context } = {}) => {
+  const session = await browser.newContext({ viewport: { width, height }, ...context });
+  const page = await session.newPage();
+  page.faults = [];
+  page.on("pageerror", (error) => page.faults.push(`script: ${error}`));
+  page.on("request", (request) => {
+    const to = request.url();
+    if (!to.startsWith(new URL(url).origin) && !to.startsWith(new URL(url).origin.replace("http", "ws")) && !to.startsWith("data:") && !to.startsWith("blob:")) page.faults.push(`asks outside: ${to}`);
+  });
+  await page.goto(url, { waitUntil: "load" });
+  return page;
+};
+
+/** What a wall shows, by tile. */
+export const shown = (page) => page.evaluate(() => Object.fromEntries([...document.querySelectorAll("[data-indicator][data-part]")].map((tile) => [
+  tile.dataset.part, { indicator: tile.dataset.indicator, area: tile.dataset.area, standing: tile.dataset.standing, state: tile.dataset.state, value: tile.querySelector("[data-role=value]").textContent },
+])));
+
+/** All text and attributes of all live parts: equal pages have equal pictures. */
+export const picture = (page) => page.evaluate(() => [...document.querySelectorAll("[data-part]")].map((part) => {
+  const copy = part.cloneNode(true);
+  for (const element of [copy, ...copy.querySelectorAll("*")]) for (const name of ["class", "data-changed", "style"]) element.removeAttribute(name);
+  return copy.outerHTML.replace(/\s+/g, " ");
+}).join("\n"));
