@@ -43,6 +43,10 @@ public class RequiredPaceTests
         Assert.Equal(0, RequiredPace.PerMonth(Coverage5G, Path(Target(2030, 60, TargetOperator.MoreThan)), 60, s_today));
 
     [Fact]
+    public void PerMonth_FlowEqualToAMoreThanTarget_NeedsAnyMovement() =>
+        Assert.Equal(0, RequiredPace.PerMonth(TasksAccepted, Path(Target(2026, 60, TargetOperator.MoreThan)), 60, s_today));
+
+    [Fact]
     public void PerMonth_DirectionDown_IsBelowZero() =>
         Assert.Equal(-4 * 30.4375m / 1645, RequiredPace.PerMonth(Coverage5G with { Direction = Direction.Down }, Path(Target(2030, 5)), 9, s_today));
 

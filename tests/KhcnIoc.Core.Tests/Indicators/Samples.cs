@@ -21,9 +21,22 @@ internal static class Samples
 
     public static Indicator Make(string code, string unit, IndicatorKind kind = IndicatorKind.Stock, Cadence cadence = Cadence.Quarterly) => new()
     {
-        Code = code, NameVi = code, NameEn = code, ShortVi = code, Domain = "infrastructure", Unit = unit, UnitVi = "", UnitEn = "",
-        Direction = Direction.Up, Kind = kind, Decimals = 1, Aggregation = Aggregation.WeightedMean, Breakdown = Breakdown.None,
-        LeadAgency = "so-khcn", Cadence = cadence, DescriptionVi = "",
+        Code = code,
+        NameVi = code,
+        NameEn = code,
+        ShortVi = code,
+        Domain = "infrastructure",
+        Unit = unit,
+        UnitVi = "",
+        UnitEn = "",
+        Direction = Direction.Up,
+        Kind = kind,
+        Decimals = 1,
+        Aggregation = Aggregation.WeightedMean,
+        Breakdown = Breakdown.None,
+        LeadAgency = "so-khcn",
+        Cadence = cadence,
+        DescriptionVi = "",
     };
 
     public static Target Target(int? year, decimal value, TargetOperator op = TargetOperator.AtLeast, string plan = "283/KH-UBND") =>

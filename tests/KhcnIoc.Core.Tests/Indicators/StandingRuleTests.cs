@@ -141,6 +141,15 @@ public class StandingRuleTests
     }
 
     [Fact]
+    public void Judge_FlowInTheFirstTargetsYear_IsCappedByTheMovementAfterIt()
+    {
+        var judged = Judge(TasksAccepted, Path(Target(2025, 100), Target(2030, 105)), "48", Period.Parse("2025-01/2025-06"));
+
+        Assert.Equal(5 * 365.25m / 1826, judged.Band);
+        Assert.Equal(Standing.Behind, judged.Standing);
+    }
+
+    [Fact]
     public void Expected_FlowOfALeapYear_CountsTheLeapDay()
     {
         var path = Path(Target(2024, 366));
@@ -224,7 +233,11 @@ public class StandingRuleTests
 
         int Rank(decimal v) => StandingRule.Judge(indicator, path, v, period, AreaLevel.Province).Standing switch
         {
-            Standing.Met => 4, Standing.OnPath => 3, Standing.Watch => 2, Standing.Behind => 1, _ => 0,
+            Standing.Met => 4,
+            Standing.OnPath => 3,
+            Standing.Watch => 2,
+            Standing.Behind => 1,
+            _ => 0,
         };
     });
 
