@@ -14,6 +14,10 @@ namespace KhcnIoc.Core.Live;
 /// <para>Simulated and real are told apart by indicator and area. Where an area has one real figure of an indicator, of the whole or of any agency, nothing
 /// simulated of that area is shown, and roll-ups to it use real parts only. Where it has none, each commune has its own choice; a roll-up with
 /// any simulated part is simulated. A roll-up of real parts alone with at least 80 % of its weight hides a simulated reported figure.</para>
+/// <para>Figures do not depend on the order of arrival, with one exception by its nature: a baseline is the first figure known when the second arrives,
+/// and it is kept from then on.</para>
+/// <para>A part (a commune, an agency) is judged like a commune: ratios by the province's path, counts and flows not at all. Comparisons use real figures only, as
+/// they carry no mark. A flow that shows last year's total has origin <see cref="FigureOrigin.LastYear"/> rolled up, too; then its share is set.</para>
 /// </remarks>
 public sealed partial class FigureEvaluator
 {

@@ -60,6 +60,25 @@ public sealed class FigureEvaluatorProperties
     });
 
     [Fact]
+    public void Evaluate_LookedAtBetweenChanges_IsAsNeverLookedAt() => ForAnySeed(seed =>
+    {
+        var observations = Observations(seed);
+        var watched = new FigureEvaluator(PackWithBaselines());
+        foreach (var observation in observations)
+        {
+            watched.Apply([observation]);
+            foreach (var key in watched.Keys)
+            {
+                // Half of the runs cross a turn of the year and back: what is kept for a year must not serve another.
+                if (seed % 2 == 0) watched.Evaluate(key, EvaluatorFixture.Now.AddYears(1));
+                watched.Evaluate(key, EvaluatorFixture.Now);
+            }
+        }
+
+        return Describe(watched) == Describe(OneByOne(observations));
+    });
+
+    [Fact]
     public void RollUp_OfAMean_LiesBetweenItsParts() => ForAnySeed(seed =>
     {
         var evaluator = OneByOne(Observations(seed).Where(o => o.Series.Area != Province || o.Series.Indicator != Coverage).ToList());

@@ -263,6 +263,18 @@ public sealed class FigureEvaluatorTests
     }
 
     [Fact]
+    public void Baseline_OfAFlow_IsItsFirstFullYearOnceAnotherHasBegun()
+    {
+        _it.Apply(Make.Province(Applications, "2023-12", 5), Make.Province(Applications, "2024-01/2024-06", 40), Make.Province(Applications, "2024-07/2024-12", 60));
+        Assert.Empty(_it.Evaluator.TakeNewBaselines());
+
+        _it.Apply(Make.Province(Applications, "2025-01", 9));
+
+        var found = Assert.Single(_it.Evaluator.TakeNewBaselines());
+        Assert.Equal((100m, new DateOnly(2024, 12, 31)), (found.Baseline.Value, found.Baseline.Date));
+    }
+
+    [Fact]
     public void Flow_YearToDate_IsJudgedByTheShareOfTheYear()
     {
         _it.Apply([.. Enumerable.Range(1, 6).Select(m => Make.Province(Applications, $"2026-{m:00}", 10))]);
