@@ -44,7 +44,7 @@ internal static partial class YamlNodes
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or InvalidCastException or NullReferenceException or IndexOutOfRangeException or OverflowException)
         {
             var last = parser?.Current?.End ?? Mark.Empty;
-            problems.Add(file.Path, Math.Max(1, (int)last.Line), Math.Max(1, (int)last.Column), "not valid YAML: the text after this place cannot be read");
+            problems.Add(file.Path, Math.Max(1, (int)last.Line), Math.Max(1, (int)last.Column), "not valid YAML after this place: look for a { or [ that is not closed, a missing comma or a stray quote");
             return null;
         }
     }
