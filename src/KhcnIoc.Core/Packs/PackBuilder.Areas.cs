@@ -8,7 +8,9 @@ internal sealed partial class PackBuilder
     private static readonly Dictionary<string, AreaLevel> s_sharedLevels = new() { ["country"] = AreaLevel.Country, ["benchmark"] = AreaLevel.Benchmark };
     private static readonly Dictionary<string, AreaKind> s_communeKinds = new()
     {
-        ["xa"] = AreaKind.Xa, ["phuong"] = AreaKind.Phuong, ["dac-khu"] = AreaKind.DacKhu,
+        ["xa"] = AreaKind.Xa,
+        ["phuong"] = AreaKind.Phuong,
+        ["dac-khu"] = AreaKind.DacKhu,
     };
 
     private static readonly Dictionary<string, AreaKind> s_provinceKinds = new() { ["province"] = AreaKind.Province, ["city"] = AreaKind.City };
@@ -16,8 +18,11 @@ internal sealed partial class PackBuilder
 
     private static readonly Dictionary<AreaKind, string> s_kindWords = new()
     {
-        [AreaKind.Xa] = "Xã", [AreaKind.Phuong] = "Phường", [AreaKind.DacKhu] = "Đặc khu",
-        [AreaKind.Province] = "Tỉnh", [AreaKind.City] = "Thành phố",
+        [AreaKind.Xa] = "Xã",
+        [AreaKind.Phuong] = "Phường",
+        [AreaKind.DacKhu] = "Đặc khu",
+        [AreaKind.Province] = "Tỉnh",
+        [AreaKind.City] = "Thành phố",
     };
 
     private void ReadAreas()

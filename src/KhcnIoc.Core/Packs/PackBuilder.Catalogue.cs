@@ -10,12 +10,17 @@ internal sealed partial class PackBuilder
     private static readonly Dictionary<string, IndicatorKind> s_kinds = new() { ["stock"] = IndicatorKind.Stock, ["flow"] = IndicatorKind.Flow };
     private static readonly Dictionary<string, Aggregation> s_aggregations = new()
     {
-        ["province-only"] = Aggregation.ProvinceOnly, ["weighted-mean"] = Aggregation.WeightedMean, ["sum"] = Aggregation.Sum,
+        ["province-only"] = Aggregation.ProvinceOnly,
+        ["weighted-mean"] = Aggregation.WeightedMean,
+        ["sum"] = Aggregation.Sum,
     };
 
     private static readonly Dictionary<string, Breakdown> s_breakdowns = new()
     {
-        ["none"] = Breakdown.None, ["commune"] = Breakdown.Commune, ["agency"] = Breakdown.Agency, ["both"] = Breakdown.Both,
+        ["none"] = Breakdown.None,
+        ["commune"] = Breakdown.Commune,
+        ["agency"] = Breakdown.Agency,
+        ["both"] = Breakdown.Both,
     };
 
     private static readonly Dictionary<string, Breakdown> s_splits = new() { ["commune"] = Breakdown.Commune, ["agency"] = Breakdown.Agency };
@@ -28,14 +33,22 @@ internal sealed partial class PackBuilder
 
     private static readonly Dictionary<string, Cadence> s_cadences = new()
     {
-        ["realtime"] = Cadence.Realtime, ["daily"] = Cadence.Daily, ["monthly"] = Cadence.Monthly,
-        ["quarterly"] = Cadence.Quarterly, ["yearly"] = Cadence.Yearly,
+        ["realtime"] = Cadence.Realtime,
+        ["daily"] = Cadence.Daily,
+        ["monthly"] = Cadence.Monthly,
+        ["quarterly"] = Cadence.Quarterly,
+        ["yearly"] = Cadence.Yearly,
     };
 
     private static readonly Dictionary<string, DayOfWeek> s_days = new()
     {
-        ["mon"] = DayOfWeek.Monday, ["tue"] = DayOfWeek.Tuesday, ["wed"] = DayOfWeek.Wednesday, ["thu"] = DayOfWeek.Thursday,
-        ["fri"] = DayOfWeek.Friday, ["sat"] = DayOfWeek.Saturday, ["sun"] = DayOfWeek.Sunday,
+        ["mon"] = DayOfWeek.Monday,
+        ["tue"] = DayOfWeek.Tuesday,
+        ["wed"] = DayOfWeek.Wednesday,
+        ["thu"] = DayOfWeek.Thursday,
+        ["fri"] = DayOfWeek.Friday,
+        ["sat"] = DayOfWeek.Saturday,
+        ["sun"] = DayOfWeek.Sunday,
     };
 
     private static readonly Dictionary<string, string> s_agencyKinds =

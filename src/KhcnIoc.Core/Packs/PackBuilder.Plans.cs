@@ -8,7 +8,10 @@ internal sealed partial class PackBuilder
     private static readonly int[] s_targetYears = [2025, 2030, 2035, 2040, 2045];
     private static readonly Dictionary<string, TargetOperator> s_operators = new()
     {
-        ["="] = TargetOperator.Equal, [">="] = TargetOperator.AtLeast, [">"] = TargetOperator.MoreThan, ["between"] = TargetOperator.Between,
+        ["="] = TargetOperator.Equal,
+        [">="] = TargetOperator.AtLeast,
+        [">"] = TargetOperator.MoreThan,
+        ["between"] = TargetOperator.Between,
     };
 
     private static readonly Dictionary<string, string> s_dutyCadences =

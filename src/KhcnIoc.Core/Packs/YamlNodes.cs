@@ -11,9 +11,10 @@ internal static partial class YamlNodes
 
     public static PackNode? Read(PackFile file, PackProblems problems)
     {
+        Parser? parser = null;
         try
         {
-            var parser = new Parser(new StringReader(file.Text.TrimStart('\uFEFF')));
+            parser = new Parser(new StringReader(file.Text.TrimStart('\uFEFF')));
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _))
             {
@@ -36,6 +37,14 @@ internal static partial class YamlNodes
         catch (YamlException e)
         {
             problems.Add(file.Path, (int)e.Start.Line, (int)e.Start.Column, $"not valid YAML: {e.Message}");
+            return null;
+        }
+        // Some malformed flow maps make the library (16.3.0) fail with these instead of a YamlException that names the place;
+        // Load_DamagedFiles_AlwaysAnswersWithErrorsAndPlaces finds them.
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or InvalidCastException or NullReferenceException or IndexOutOfRangeException or OverflowException)
+        {
+            var last = parser?.Current?.End ?? Mark.Empty;
+            problems.Add(file.Path, Math.Max(1, (int)last.Line), Math.Max(1, (int)last.Column), "not valid YAML after this place: look for a { or [ that is not closed, a missing comma or a stray quote");
             return null;
         }
     }

@@ -89,6 +89,35 @@ public sealed class PackLoaderTests
         Assert.Empty(PackLoader.Load("dong-thap", Replace("dong-nai/targets.yaml", "}")).Errors);
     }
 
+    [Fact]
+    public void Load_DamagedFiles_AlwaysAnswersWithErrorsAndPlaces()
+    {
+        var random = new Random(58);
+        var found = 0;
+        string[] scraps = ["", "\n", "  ", "\"", "{", "]", ": ", "- ", "&a ", "*", "null", "1e9", "\0", "\u0301", "99999999999999999999999999999999", "\ud800", "…", "true", "|", "? "];
+        var names = ShippedPacks.Files.Select(f => f.Path).Where(p => !p.StartsWith("dong-nai/", StringComparison.Ordinal)).ToArray();
+        for (var round = 0; round < 60; round++)
+        {
+            var path = names[random.Next(names.Length)];
+            var text = ShippedPacks.Files.Single(f => f.Path == path).Text;
+            for (var cuts = random.Next(1, 6); cuts > 0; cuts--)
+            {
+                var at = random.Next(text.Length);
+                text = text.Remove(at, random.Next(Math.Min(8, text.Length - at))).Insert(at, scraps[random.Next(scraps.Length)]);
+            }
+
+            var files = Replace(path, text);
+            var lines = files.ToDictionary(f => f.Path, f => f.Text.Count(c => c == '\n') + 1);
+            var result = PackLoader.Load("dong-thap", files);
+
+            Assert.Equal(result.Errors.Count == 0, result.Pack is not null);
+            Assert.All(result.Errors, e => Assert.InRange(e.Line, 1, lines[e.File]));
+            found += result.Errors.Count;
+        }
+
+        Assert.True(found > 80, $"Only {found} errors were found in damaged files.");
+    }
+
     private static List<PackFile> Replace(string path, string text) =>
         [.. ShippedPacks.Files.Where(f => f.Path != path), new(path, text)];
 }
