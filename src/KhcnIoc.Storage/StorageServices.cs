@@ -2,6 +2,7 @@ using KhcnIoc.Core.Feeds;
 using KhcnIoc.Storage.Feeds;
 using KhcnIoc.Storage.Observations;
 using KhcnIoc.Storage.Sqlite;
+using KhcnIoc.Storage.SqlServer;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,9 +30,19 @@ public static class StorageServices
         services.AddDbContextFactory<IocDbContext>((provider, builder) => Use(builder, provider.GetRequiredService<IOptions<DatabaseOptions>>().Value, dataDirectory));
         services.TryAddSingleton<WriteGate>();
         services.TryAddSingleton<IObservationReader>(provider =>
-            new SqliteObservationReader(SqliteSettings.ConnectionString(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value, dataDirectory)));
+        {
+            var options = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+            return options.Provider == DatabaseProvider.SqlServer
+                ? new SqlServerObservationReader(provider.GetRequiredService<IDbContextFactory<IocDbContext>>())
+                : new SqliteObservationReader(SqliteSettings.ConnectionString(options, dataDirectory));
+        });
         services.TryAddSingleton<IAppendDatabase>(provider =>
-            new SqliteAppendDatabase(SqliteSettings.ConnectionString(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value, dataDirectory)));
+        {
+            var options = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+            return options.Provider == DatabaseProvider.SqlServer
+                ? new SqlServerAppendDatabase(options.ConnectionString, options.CommandTimeoutSeconds)
+                : new SqliteAppendDatabase(SqliteSettings.ConnectionString(options, dataDirectory));
+        });
         services.TryAddSingleton(provider => new ObservationAppender(provider.GetRequiredService<IAppendDatabase>(),
             provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ChunkSize, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IObservationStore, ObservationStore>();

@@ -40,14 +40,11 @@ internal sealed class ObservationAppender(IAppendDatabase database, int chunkSiz
         if (!_recovered) Recover();
         return Guard(() =>
         {
-            var begun = false;
             try
             {
                 database.Begin();
-                begun = true;
                 var outcomes = Run(batches, cancellationToken);
                 database.Commit();
-                begun = false;
                 if (outcomes.Count > 0) _visible = new(_lastCommit, _lastObservation, _lastVisibleAt);
                 return outcomes;
             }
@@ -55,7 +52,7 @@ internal sealed class ObservationAppender(IAppendDatabase database, int chunkSiz
             {
                 // Chunks may have been committed as pending: the next call clears them before it does anything else.
                 _recovered = false;
-                if (begun) database.Rollback();
+                database.Rollback();
                 throw;
             }
         });

@@ -10,6 +10,8 @@ internal static class Lengths
     public const int Code = 100;
     public const int SenderId = 200;
     public const int Raw = 4000;
+
+    public static string Bound(string text, int length) => text.Length <= length ? text : text[..length];
 }
 
 internal sealed class SeriesConfiguration : IEntityTypeConfiguration<SeriesRow>

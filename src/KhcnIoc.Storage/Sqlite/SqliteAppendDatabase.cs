@@ -114,8 +114,8 @@ internal sealed class SqliteAppendDatabase(string connectionString) : IAppendDat
         Sql.InsertCitation.Set(0, observationId).Set(1, sourceId).Set(2, commit).Execute();
 
     public void InsertRejection(int feedId, long commit, long receivedAt, Rejection rejection) => Sql.InsertRejection.Set(0, feedId).Set(1, commit).Set(2, receivedAt)
-        .Set(3, rejection.Index).Set(4, Bound(rejection.Field, Lengths.Code)).Set(5, Bound(rejection.Code, Lengths.Code)).Set(6, Bound(rejection.Reason, Lengths.Raw))
-        .Set(7, Bound(rejection.Raw, Lengths.Raw)).Execute();
+        .Set(3, rejection.Index).Set(4, Lengths.Bound(rejection.Field, Lengths.Code)).Set(5, Lengths.Bound(rejection.Code, Lengths.Code)).Set(6, Lengths.Bound(rejection.Reason, Lengths.Raw))
+        .Set(7, Lengths.Bound(rejection.Raw, Lengths.Raw)).Execute();
 
     public void InsertBatch(long commit, int feedId, long receivedAt, long? visibleAt, long lastObservationId, int stored, int duplicates, int rejected) =>
         Sql.InsertBatch.Set(0, commit).Set(1, feedId).Set(2, receivedAt).Set(3, visibleAt).Set(4, lastObservationId).Set(5, stored).Set(6, duplicates)
@@ -127,8 +127,6 @@ internal sealed class SqliteAppendDatabase(string connectionString) : IAppendDat
     public StoreUnavailableException? Explain(Exception exception) => SqliteSettings.Explain(exception);
 
     public void Dispose() => _statements?.Dispose();
-
-    private static string Bound(string text, int length) => text.Length <= length ? text : text[..length];
 
     private static StoredContent Content(SqliteDataReader r) => new(
         r.GetInt64(0), r.GetInt32(1), r.GetInt64(2), r.GetInt64(3), r.GetInt32(4), (decimal)r.GetDouble(5), r.IsDBNull(6) ? null : (decimal)r.GetDouble(6),
