@@ -5,7 +5,7 @@
 import WebSocket from 'ws';
 import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
 import { NullLogger } from '@microsoft/signalr';
-import { catalogue, cores, fail, loadIndicators, observations, options, post, processUse, report, round, sleep, summary } from './lib/common.mjs';
+import { catalogue, cores, fail, loadIndicators, observations, options, ownUse, post, processUse, report, round, sleep, summary } from './lib/common.mjs';
 
 const o = options({ url: 'http://127.0.0.1:8080', path: '/', key: '', 'key-file': '', pid: 0, area: '82', circuits: 200, seconds: 30, tiles: 24, 'interval-ms': 1000, cycles: 0, parallel: 20, drop: false, 'settle-seconds': 5,
   'max-kib': null, 'max-cores': null, 'max-batches-per-tick': null, 'max-left-kib': null },
@@ -148,7 +148,7 @@ async function watch() {
   await sleep(2000);
   const counts = circuits.map(c => c.batches);
   const bytes = circuits.reduce((a, c) => a + c.bytes, 0);
-  const before = processUse(o.pid), client = processUse(process.pid);
+  const before = processUse(o.pid), client = ownUse();
   const ticks = Math.floor(o.seconds * 1000 / o['interval-ms']);
   const codes = loadIndicators().slice(0, o.tiles);
   const began = performance.now();
@@ -159,7 +159,7 @@ async function watch() {
     }
     await sleep(Math.max(0, began + (tick + 1) * o['interval-ms'] - performance.now()));
   }
-  const after = processUse(o.pid), clientAfter = processUse(process.pid);
+  const after = processUse(o.pid), clientAfter = ownUse();
   const batches = circuits.map((c, i) => c.batches - counts[i]);
   const lost = circuits.filter(c => c.closed);
   const perTick = round(batches.reduce((a, b) => a + b, 0) / circuits.length / ticks, 2);

@@ -2,7 +2,7 @@
 // The walls live in worker threads; sender and receivers use the machine's one clock (performance.timeOrigin + now). A wall counts as served
 // when a WallChanges with commit >= the answer's commit has reached it; the workers report per commit when their own last wall had it.
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { catalogue, cores, fail, loadIndicators, now, observations, options, post, processUse, report, round, sleep, summary } from './lib/common.mjs';
+import { catalogue, cores, fail, loadIndicators, now, observations, options, ownUse, post, processUse, report, round, sleep, summary } from './lib/common.mjs';
 
 if (isMainThread) await main();
 else await worker();
@@ -12,13 +12,15 @@ async function main() {
     floor: false, 'floor-url': '', 'floor-pid': 0, 'max-p95': null, 'max-cores': null, 'max-kib': null, 'max-floor-ratio': null },
   `walls.mjs --url URL --key-file FILE [--pid SERVER] [--walls 1000] [--tiles 24|1] [--seconds 60] [--raw] [--workers 2] [--dashboard load-24] [--culture vi-VN] [--tiles-per-page 24]
   [--floor --floor-url URL --floor-pid PID] [--max-p95 MS] [--max-cores N] [--max-kib KIB_PER_WALL] [--max-floor-ratio R]
-  --raw: walls speak the SignalR JSON protocol over plain WebSockets (less client CPU). --floor: the same measurement of tests/load/HubFloor first.`);
+  --raw: walls speak the SignalR JSON protocol over plain WebSockets (less client CPU). --floor: then the same measurement of tests/load/HubFloor with messages of the same size.`);
   if (!o.key) fail('No key: --key-file FILE, --key KEY or IOC_LOAD_KEY.');
   if (o.walls < 1 || o.walls > 5000 || o.seconds > 3600) fail('At most 5000 walls and 3600 seconds.');
   if (o.floor && !o['floor-url']) fail('--floor needs --floor-url.');
   const known = await catalogue(o.url);
-  const floor = o.floor ? await measure({ ...o, url: o['floor-url'], pid: o['floor-pid'] }, known) : null;
   const result = await measure(o, known);
+  // The floor sends as many bytes as the product did a moment ago, on the same machine under the same load.
+  const bytesPerTile = Math.max(1, Math.round((result.messageBytes || 9600) / o.tiles) - 40);
+  const floor = o.floor ? await measure({ ...o, url: o['floor-url'], pid: o['floor-pid'], query: `?bytesPerTile=${bytesPerTile}` }, known) : null;
   const ratio = floor ? round(result.lastWallMs.p95 / floor.lastWallMs.p95, 2) : null;
   const line = `${o.walls} walls, ${o.tiles} tiles: last wall p50 ${result.lastWallMs.p50} p95 ${result.lastWallMs.p95} ms, server ${result.serverCores ?? '?'} core, ${result.kibPerWall ?? '?'} KiB a wall, client ${result.clientCores} core, missed ${result.missed}`
     + (floor ? `; floor p50 ${floor.lastWallMs.p50} p95 ${floor.lastWallMs.p95} ms, ${floor.serverCores ?? '?'} core, ratio ${ratio}` : '');
@@ -47,23 +49,23 @@ async function measure(o, known) {
   await sleep(2000);
   const codes = loadIndicators().slice(0, o.tiles);
   // Two unmeasured ticks: compiled code and warm pools on both sides.
-  for (let i = 0; i < 2; i++) { await post(o.url, o.key, observations(codes, known, o.area, 100000 + i, 'wall')); await sleep(o['interval-ms']); }
+  for (let i = 0; i < 2; i++) { await post(o.url, o.key, observations(codes, known, o.area, 100000 + i, 'wall'), o.query); await sleep(o['interval-ms']); }
   const before = processUse(o.pid);
-  const client = processUse(process.pid);
+  const client = ownUse();
   const ticks = [];
   const started = performance.now();
   const count = Math.floor(o.seconds * 1000 / o['interval-ms']);
   for (let tick = 0; tick < count; tick++) {
     const rows = observations(codes, known, o.area, tick, 'wall');
     const at = now();
-    const answer = await post(o.url, o.key, rows);
+    const answer = await post(o.url, o.key, rows, o.query);
     if (answer.rejected?.length) fail(`rejected: ${JSON.stringify(answer.rejected[0])}`);
     ticks.push({ at, answered: now() - at, commit: answer.commit });
     await sleep(Math.max(0, started + (tick + 1) * o['interval-ms'] - performance.now()));
   }
   await sleep(2000);
   const after = processUse(o.pid);
-  const clientAfter = processUse(process.pid);
+  const clientAfter = ownUse();
   const last = [];
   const firstWall = [];
   let missed = 0;

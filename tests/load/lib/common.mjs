@@ -60,6 +60,8 @@ export function processUse(pid) {
     return { cpu: (Number(fields[11]) + Number(fields[12])) / 100, rssKiB: rss ? Number(rss[1]) : 0, at: performance.now() };
   } catch { return null; }
 }
+/** The same for this program with all its threads. */
+export const ownUse = () => { const u = process.cpuUsage(); return { cpu: (u.user + u.system) / 1e6, at: performance.now() }; };
 export const cores = (a, b) => a && b ? round((b.cpu - a.cpu) / ((b.at - a.at) / 1000), 3) : null;
 
 export const loadDashboard = () => JSON.parse(readFileSync(new URL('../dashboards/load-24.json', import.meta.url), 'utf8'));
@@ -96,8 +98,8 @@ export function observations(codes, known, area, tick, prefix = 'load') {
   return codes.map(code => ({ id: `${prefix}-${process.pid}-${lastInstant}-${tick}-${code}`, indicator: code, area, period, value: valueAt(known.get(code), tick) }));
 }
 
-export async function post(url, key, rows) {
-  const answer = await fetch(`${url}/api/v1/observations`, {
+export async function post(url, key, rows, query = '') {
+  const answer = await fetch(`${url}/api/v1/observations${query}`, {
     method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` }, body: JSON.stringify({ observations: rows }),
   });
   const text = await answer.text();
