@@ -37,10 +37,11 @@ public readonly record struct WallGrid(int Columns, int Rows);
 
 /// <summary>Font sizes of one page in per cent of the picture's height.</summary>
 /// <param name="Value">The figure.</param>
-/// <param name="Name">Name of the indicator and the words of its gap.</param>
+/// <param name="Name">Name of the indicator.</param>
+/// <param name="Gap">The words of the gap.</param>
 /// <param name="Small">Everything else: unit, time, source, target.</param>
 /// <param name="Legible">False where the grid is too dense for the distance; the texts are then as large as fit.</param>
-public readonly record struct WallText(double Value, double Name, double Small, bool Legible);
+public readonly record struct WallText(double Value, double Name, double Gap, double Small, bool Legible);
 
 /// <summary>What follows from a display's size: how many tiles a page may hold and how large its texts are.</summary>
 /// <remarks>
@@ -66,8 +67,8 @@ public sealed record WallSize
 /// <summary>Computes walls. Pure.</summary>
 public static class WallLayout
 {
-    /// <summary>Cap height of Be Vietnam Pro as a share of the font size (OS/2 table: 720 of 1,000 units).</summary>
-    public const double CapHeight = 0.7;
+    /// <summary>Cap height of Be Vietnam Pro as a share of the font size (OS/2 table, sCapHeight: 740 of 1,000 units).</summary>
+    public const double CapHeight = 0.74;
     public const double ValueDivisor = 75;
     public const double NameDivisor = 150;
     public const double SmallestDivisor = 215;
@@ -175,13 +176,18 @@ public static class WallLayout
         for (var step = 0; step <= 10; step++)
         {
             var name = large - ((large - small) * step / 10);
-            if (Fits(value, name, small, height, width)) return new(Round(Grow(value, name, small, height, width)), Round(name), Round(small), true);
+            if (Fits(value, name, small, height, width))
+            {
+                // The gap stands on one line with the target, so its width decides: 15 letters and a mark beside nine letters.
+                var gapText = Math.Clamp((width - (small * 6.8)) / 9.2, small, name);
+                return new(Round(Grow(value, name, small, height, width)), Round(name), Round(gapText), Round(small), true);
+            }
         }
 
         // Too dense: everything shrinks alike.
         var scale = 1.0;
         while (scale > 0.2 && !Fits(value * scale, small * scale, small * scale, height, width)) scale -= 0.02;
-        return new(Round(value * scale), Round(small * scale), Round(small * scale), scale >= 1);
+        return new(Round(value * scale), Round(small * scale), Round(small * scale), Round(small * scale), scale >= 1);
     }
 
     /// <summary>Header, strip and outer padding, in per cent of the height. Upright walls wrap header and strip.</summary>

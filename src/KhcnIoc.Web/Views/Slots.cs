@@ -55,6 +55,9 @@ public static class Slots
     /// <summary><c>long</c> or <c>longer</c> where the number needs a smaller size.</summary>
     public const string AttributeLength = "@data-length";
 
+    /// <summary><c>long</c> where the name needs the smaller size to stay on two lines.</summary>
+    public const string AttributeName = "@data-name";
+
     /// <summary><c>long</c> where the unit does not fit beside the number.</summary>
     public const string AttributeUnit = "@data-unit";
 }

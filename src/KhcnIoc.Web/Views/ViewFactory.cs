@@ -12,6 +12,12 @@ namespace KhcnIoc.Web.Views;
 /// <summary>Turns figures into texts and shapes. Formats only: everything it says was decided in the core. Thread-safe.</summary>
 public sealed class ViewFactory(ProvincePack pack)
 {
+    /// <summary>Names above this many letters need two lines of the smallest size on a wall of twelve tiles.</summary>
+    private const int LongName = 38;
+
+    /// <summary>Above this they would not fit even then, and the catalogue's short name stands for them.</summary>
+    private const int LongestName = 46;
+
     private static readonly string[] s_marks = ["behind", "watch", "stale", "error", "unknown", "missing", "met", "on-path"];
 
     /// <summary>All that a tile shows.</summary>
@@ -29,18 +35,19 @@ public sealed class ViewFactory(ProvincePack pack)
         var today = Shapes.Percent(state.PathToday, scale);
         var next = Shapes.Percent(state.NextTarget?.Value, scale);
         var others = has ? [] : Others(state, indicator, culture, now);
+        var name = NameOf(indicator, tile, culture, now);
         var area = tile.Area.Length == 0 ? pack.Province.Code : tile.Area;
 
         return new(id, new Dictionary<string, string>(40)
         {
-            [Slots.Name] = NameOf(indicator, tile, culture, now),
+            [Slots.Name] = name,
             [Slots.Value] = value,
             [Slots.Qualifier] = !has ? "" : state.AtLeast ? Texts.Of(culture, "Qualifier.AtLeastSum") : Wording.Sign(state.Qualifier),
             [Slots.Unit] = has ? unit : "",
             [Slots.Mark] = "#m-" + MarkOf(state),
             [Slots.Gap] = Gap(state, indicator, culture),
             [Slots.Standing] = Texts.Of(culture, "Standing." + state.Standing.ToCode()),
-            [Slots.Target] = Target(state, indicator, culture),
+            [Slots.Target] = Target(state, culture),
             [Slots.Path] = state.PathToday is { } path && has ? Texts.Of(culture, "Path.Today", Wording.Number(path, indicator.Decimals, culture)) : "",
             [Slots.Time] = has && state.Period is { } period ? Wording.Time(period, culture, now) : "",
             [Slots.Age] = has ? Age(state, culture) : "",
@@ -71,6 +78,7 @@ public sealed class ViewFactory(ProvincePack pack)
             [Slots.AttributeSimulated] = state.Simulated && has ? "true" : "false",
             [Slots.AttributeFigure] = has ? "own" : "none",
             [Slots.AttributeLength] = value.Length switch { > 9 => "longer", > 6 => "long", _ => "" },
+            [Slots.AttributeName] = name.Length > LongName ? "long" : "",
             [Slots.AttributeUnit] = unit.Length > 6 ? "long" : "",
         });
     }
@@ -146,7 +154,7 @@ public sealed class ViewFactory(ProvincePack pack)
 
     private string NameOf(Indicator indicator, TileDefinition tile, CultureInfo culture, DateTimeOffset now)
     {
-        var name = Wording.IsVietnamese(culture) ? indicator.NameVi : indicator.NameEn;
+        var name = Wording.IsVietnamese(culture) ? indicator.NameVi.Length > LongestName ? indicator.ShortVi : indicator.NameVi : indicator.NameEn;
         if (tile.Agency.Length > 0 && pack.Agencies.TryGetValue(tile.Agency, out var agency)) return $"{name} · {agency.ShortName}";
         if (tile.Area.Length > 0 && tile.Area != pack.Province.Code && pack.Areas.TryGetValue(tile.Area, out var area))
             return $"{name} · {area.NameOn(ProvinceCalendar.DayOf(now)).Name}";
@@ -182,14 +190,13 @@ public sealed class ViewFactory(ProvincePack pack)
         var reason => Texts.Of(culture, "Reason." + reason),
     };
 
-    private static string Target(FigureState state, Indicator indicator, CultureInfo culture)
+    private static string Target(FigureState state, CultureInfo culture)
     {
         if (state.NextTarget is not { } target) return state.Value is null ? Texts.Of(culture, "Target.None") : "";
 
         var number = Wording.Short(target.Value, culture);
         if (target is { Operator: TargetOperator.Between, ValueMax: { } upper }) number += "–" + Wording.Short(upper, culture);
         if (target.Operator == TargetOperator.MoreThan) number = ">\u00a0" + number;
-        if (indicator.Unit == "percent") number = Wording.WithUnit(number, "%", culture);
         return target.Year is { } year
             ? Texts.Of(culture, "Target.Year", year.ToString(CultureInfo.InvariantCulture), number)
             : Texts.Of(culture, "Target.NoYear", number);

@@ -72,6 +72,7 @@ internal static class Wording
             default:
                 var last = ProvinceCalendar.ToLocal(period.End).AddDays(-1);
                 var months = start.Day == 1 && last.AddDays(1).Day == 1;
+                if (months && start.Year == last.Year && last.Year == today.Year) return Texts.Of(culture, "Time.MonthsOfYear", start.Month, last.Month);
                 if (months && start.Year == last.Year) return Texts.Of(culture, "Time.Months", start.Month, last.Month, Year(start.Year));
 
                 return Texts.Of(culture, "Time.Range", Day(DateOnly.FromDateTime(start.DateTime), today), Day(DateOnly.FromDateTime(last.DateTime), today));

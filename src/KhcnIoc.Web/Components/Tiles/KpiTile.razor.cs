@@ -13,12 +13,8 @@ public sealed partial class KpiTile : ComponentBase
 
     [Parameter, EditorRequired] public required TileDefinition Tile { get; set; }
 
+    // Asked before every drawing but the first.
     protected override bool ShouldRender() => !ReferenceEquals(View, _drawn);
-
-    protected override void OnParametersSet()
-    {
-        // ShouldRender is asked before the next drawing, never before the first.
-    }
 
     protected override void OnAfterRender(bool firstRender) => _drawn = View;
 

@@ -27,7 +27,7 @@ internal static class WallStyle
                 var text = model.Size.TextFor(shape, grid);
                 css.Append(
                     CultureInfo.InvariantCulture,
-                    $"#p{i + 1}{{--c:{grid.Columns};--r:{grid.Rows};--v:{text.Value:0.###};--n:{text.Name:0.###};--t:{text.Small:0.###}}}");
+                    $"#p{i + 1}{{--c:{grid.Columns};--r:{grid.Rows};--v:{text.Value:0.###};--n:{text.Name:0.###};--g:{text.Gap:0.###};--t:{text.Small:0.###}}}");
             }
 
             if (media.Length > 0) css.Append('}');
