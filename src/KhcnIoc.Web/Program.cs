@@ -4,6 +4,8 @@ if (await KeyCommands.TryRunAsync(args, Console.Out, Console.Error) is { } exitC
 
 // The program finds its own files beside itself, whatever folder it is started in; data and packs are relative to that folder.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+// Here and not in appsettings.json, which would win over ASPNETCORE_URLS.
+if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls("http://127.0.0.1:8080");
 builder.AddIocCore();
 var settings = builder.Configuration.GetSection(IocOptions.Section).Get<IocOptions>() ?? new IocOptions();
 try
