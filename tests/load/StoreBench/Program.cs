@@ -3,6 +3,8 @@ using System.Globalization;
 using KhcnIoc.Core.Feeds;
 using KhcnIoc.Core.Indicators;
 using KhcnIoc.Storage;
+using KhcnIoc.Storage.Observations;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 // StoreBench DIRECTORY [ROWS] [BATCH]: measures the store on SQLite in DIRECTORY (kept; a second run adds to it).
@@ -77,6 +79,7 @@ await TimeAsync("recent days", 50, async n => await store.QueryAsync(
 await TimeAsync("one with revisions", 50, async n => await store.FindAsync(before - n, default));
 await TimeAsync("commit at", 50, async n => await store.CommitAtAsync(clock.AddMinutes(n), default));
 await TimeAsync("board, 60 each", 3, async _ => await store.LoadBoardHistoryAsync(60, clock, new HashSet<string>(), default));
+await EfAsync(Path.Combine(directory, "ef"));
 Console.WriteLine($"count         {await store.CountAsync(default):N0}");
 return 0;
 
@@ -92,6 +95,49 @@ static async Task TimeAsync(string what, int times, Func<int, Task> action)
 
     Array.Sort(took);
     Console.WriteLine($"{what,-20} p50 {took[times / 2]:0.00} ms, p95 {took[Math.Min(times - 1, times * 95 / 100)]:0.00} ms, max {took[^1]:0.00} ms");
+}
+
+// What decision 0002 is compared with: the same rows and indexes through EF Core, without any check for duplicates.
+static async Task EfAsync(string directory)
+{
+    if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
+    var services = new ServiceCollection();
+    services.AddIocStorage(new DatabaseOptions(), directory);
+    await using var provider = services.BuildServiceProvider();
+    await provider.GetRequiredService<IStoreMigrator>().MigrateAsync(default);
+    await provider.GetRequiredService<IFeedStore>().RegisterAsync("bench", "Bench", simulated: false, default);
+    var contexts = provider.GetRequiredService<IDbContextFactory<IocDbContext>>();
+    await using (var context = await contexts.CreateDbContextAsync())
+    {
+        context.Series.AddRange(Enumerable.Range(1, 5200).Select(n => new SeriesRow { Id = n, Indicator = $"indicator-{n}", Area = "82", Agency = "" }));
+        await context.SaveChangesAsync();
+    }
+
+    const int Rows = 50_000;
+    var start = Stopwatch.GetTimestamp();
+    for (var at = 0; at < Rows; at += 500)
+    {
+        await using var context = await contexts.CreateDbContextAsync();
+        context.Observations.AddRange(Enumerable.Range(at, 500).Select(n => new ObservationRow
+        {
+            Id = n + 1,
+            SeriesId = (n % 5200) + 1,
+            FeedId = 1,
+            Commit = 1,
+            PeriodStart = DateTimeOffset.UnixEpoch.AddMinutes(n / 5200),
+            PeriodEnd = DateTimeOffset.UnixEpoch.AddMinutes(n / 5200),
+            Revision = 1,
+            Value = n % 10007 / 100m,
+            Restated = false,
+            Qualifier = ValueQualifier.Exact,
+            SenderId = $"bench-{n:0000000000}",
+            SourceId = 1,
+            ReceivedAt = DateTimeOffset.UnixEpoch,
+        }));
+        await context.SaveChangesAsync();
+    }
+
+    Console.WriteLine($"EF Core       {Rows:N0} new rows in batches of 500, unchecked: {Rows / Stopwatch.GetElapsedTime(start).TotalSeconds:N0} rows/s");
 }
 
 static void Fsync(string directory)
