@@ -82,6 +82,7 @@ internal sealed class FakeServer : IAsyncDisposable
         };
         var bytes = Encoding.UTF8.GetBytes(text);
         context.Response.ContentType = "application/json";
+        context.Response.ContentLength64 = bytes.Length;
         await context.Response.OutputStream.WriteAsync(bytes);
         context.Response.Close();
     }

@@ -92,7 +92,7 @@ internal sealed class ValueModel(SimCatalogue catalogue, long seed)
         var lengthDays = (period.End - period.Start).TotalDays;
         var gone = lengthDays <= 0 ? 1 : Math.Clamp((at - period.Start).TotalDays / lengthDays, 0, 1);
         var season = 1 + (0.3 * _noise.Spread($"season/{indicator.Code}/{part}", period.Start.UtcTicks / TimeSpan.TicksPerDay));
-        var year = NextTarget(indicator, new DateTimeOffset(Clockwork.Local(period.Start).Year, 12, 31, 0, 0, 0, Clockwork.Offset));
+        var year = Path(indicator, new DateTimeOffset(Clockwork.Local(period.Start).Year, 12, 31, 23, 59, 59, Clockwork.Offset));
         return Math.Max(0, year * (1 + Offset(indicator) + (personal / 2)) * (indicator.IsSum ? share : 1) * (lengthDays / 365.25) * season * gone);
     }
 
