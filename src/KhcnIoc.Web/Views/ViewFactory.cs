@@ -16,7 +16,7 @@ public sealed class ViewFactory(ProvincePack pack)
     private const int LongName = 38;
 
     /// <summary>Above this they would not fit even then, and the catalogue's short name stands for them.</summary>
-    private const int LongestName = 46;
+    private const int LongestName = 49;
 
     private static readonly string[] s_marks = ["behind", "watch", "stale", "error", "unknown", "missing", "met", "on-path"];
 
