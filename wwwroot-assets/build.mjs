@@ -14,7 +14,7 @@ for (const weight of [500, 600, 700])
     copyFileSync(join(fonts, `be-vietnam-pro-${set}-${weight}-normal.woff2`), join(out, `be-vietnam-pro-${set}-${weight}.woff2`));
 
 const common = { bundle: true, minify: true, outdir: out, logLevel: 'warning', legalComments: 'linked' };
-await build({ ...common, entryPoints: ['wall.js', 'watchdog.js'].map(f => join(here, 'src', f)), format: 'iife', target: 'es2022', define: { 'process.versions': '{}' } });
+await build({ ...common, entryPoints: ['wall.js', 'watchdog.js', 'interactive.js'].map(f => join(here, 'src', f)), format: 'iife', target: 'es2022', define: { 'process.versions': '{}' } });
 await build({ ...common, entryPoints: ['wall.css', 'overview.css', 'tile.css'].map(f => join(here, 'src', f)), external: ['*.woff2'] });
 
 let total = 0;

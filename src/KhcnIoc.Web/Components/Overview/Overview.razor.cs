@@ -1,0 +1,105 @@
+using System.Globalization;
+using KhcnIoc.Core.Dashboards;
+using KhcnIoc.Core.Indicators;
+using KhcnIoc.Core.Live;
+using KhcnIoc.Core.Packs;
+using KhcnIoc.Web.Live;
+using KhcnIoc.Web.Resources;
+using Microsoft.AspNetCore.Components;
+
+namespace KhcnIoc.Web.Components.Overview;
+
+/// <summary>A tile of the overview with what it shows now.</summary>
+internal sealed record OverviewTile(TileDefinition Tile, ViewPart View);
+
+/// <summary>Draws the main dashboard's tiles on one page and keeps them live with a single subscription.</summary>
+public sealed partial class Overview : ComponentBase, IDisposable
+{
+    private const string Dashboard = "main";
+    private static readonly string[] s_attention = ["behind", "watch"];
+
+    private CultureInfo _culture = Cultures.Default;
+    private DashboardChannel? _channel;
+    private IDisposable? _listening;
+    private ChannelFrame? _frame;
+    private int _drawing;
+
+    // Internal services keep the component's parameters internal too.
+    [Inject] internal DashboardChannels Channels { get; set; } = null!;
+
+    [Inject] internal ProvincePack Pack { get; set; } = null!;
+
+    /// <summary>Language of the page: <c>en</c>, else Vietnamese. In the address, so that the page opens the same elsewhere.</summary>
+    [SupplyParameterFromQuery(Name = "lang")] public string? Language { get; set; }
+
+    private ViewPart Head => _frame!.Parts["head"];
+
+    private ViewPart Banner => _frame!.Parts["banner"];
+
+    private string Clock => ProvinceCalendar.ToLocal(_frame!.Now).ToString("dd/MM/yyyy HH:mm", CultureInfo.InvariantCulture);
+
+    private List<OverviewTile> Attention { get; set; } = [];
+
+    private List<(string Title, List<OverviewTile> Tiles)> Sections { get; set; } = [];
+
+    private List<(string Standing, string Symbol, int Count)> Counts { get; set; } = [];
+
+    protected override void OnInitialized()
+    {
+        _culture = Cultures.Of(Language);
+        _channel = Channels.Find(Dashboard) ?? throw new InvalidOperationException($"The pack has no dashboard '{Dashboard}'.");
+
+        // While the page is only being rendered on the server there is nobody to tell; the circuit starts its own component.
+        if (RendererInfo.IsInteractive) _listening = _channel.Listen(OnChanged);
+        Take();
+    }
+
+    // Called off the circuit, once a tick. A circuit that has not drawn the last one is not asked again: it reads the newest state when it draws.
+    private void OnChanged()
+    {
+        if (Interlocked.Exchange(ref _drawing, 1) == 1) return;
+        _ = InvokeAsync(() =>
+        {
+            Volatile.Write(ref _drawing, 0);
+            Take();
+            StateHasChanged();
+        });
+    }
+
+    private void Take()
+    {
+        _frame = _channel!.Frame(_culture);
+        var seen = new HashSet<SeriesKey>();
+        var pages = new Dictionary<string, List<OverviewTile>>();
+        var attention = new List<OverviewTile>();
+        foreach (var tile in _channel.Tiles)
+        {
+            if (!seen.Add(tile.Key)) continue;
+            var drawn = new OverviewTile(tile.Tile, _frame.Parts[tile.PartId]);
+            var rank = Array.IndexOf(s_attention, drawn.View.Slots["@data-standing"]);
+            if (rank >= 0)
+            {
+                attention.Add(drawn);
+                continue;
+            }
+
+            if (!pages.TryGetValue(tile.PageCode, out var list)) pages[tile.PageCode] = list = [];
+            list.Add(drawn);
+        }
+
+        Attention = [.. attention.OrderBy(t => Array.IndexOf(s_attention, t.View.Slots["@data-standing"]))];
+        Sections = [.. _channel.Dashboard.Pages.Where(p => pages.ContainsKey(p.Code))
+            .Select(p => (_culture.Name == Cultures.English.Name ? p.TitleEn : p.TitleVi, pages[p.Code]))];
+        Counts = [.. new[] { ("behind", "behind"), ("watch", "watch"), ("on-path", "on-path"), ("met", "met"), ("unknown", "unknown") }
+            .Select(s => (s.Item1, s.Item2, PlanTiles.Count(t => _frame.Parts[t.PartId].Slots["@data-standing"] == s.Item1)))];
+    }
+
+    // Each indicator of the plan once, although several pages may show it.
+    private IEnumerable<ChannelTile> PlanTiles => _channel!.Tiles
+        .Where(t => t.Key.Area == Pack.Province.Code && t.Key.Agency.Length == 0 && Pack.Targets.ContainsKey(t.Key.Indicator))
+        .DistinctBy(t => t.Key);
+
+    private string T(string key) => Texts.Of(_culture, key);
+
+    public void Dispose() => _listening?.Dispose();
+}
