@@ -202,7 +202,7 @@ public static class WallLayout
 
     // Two lines of name, value, bar, gap, foot, padding. In width: six figures and a sparkline as wide as three, or 13 letters of name a line.
     private static bool Fits(double value, double name, double small, double height, double width) =>
-        (name * LineHeight * 3) + (value * ValueLineHeight) + (small * (LineHeight + 1.1)) <= height
+        (name * LineHeight * 3) + (value * ValueLineHeight) + (small * (LineHeight + 1.2)) <= height
         && value * 4.3 <= width && name * 0.56 * 17 <= width - (small * 1.5);
 
     private static double Round(double number) => Math.Round(number, 3);
