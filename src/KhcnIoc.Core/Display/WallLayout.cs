@@ -191,7 +191,7 @@ public static class WallLayout
     }
 
     /// <summary>Header, strip and outer padding, in per cent of the height. Upright walls wrap header and strip.</summary>
-    private static double Chrome(double small, WallShape shape) => small * (shape == WallShape.Portrait ? 9.0 : 5.4);
+    private static double Chrome(double small, WallShape shape) => small * (shape == WallShape.Portrait ? 8.6 : 5.4);
 
     private static double Grow(double value, double name, double small, double height, double width)
     {
