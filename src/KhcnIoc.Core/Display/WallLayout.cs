@@ -79,7 +79,7 @@ public static class WallLayout
     private static readonly int[] s_capacities = [12, 9, 8];
 
     /// <summary>Line heights that leave room for stacked diacritics; the style sheet uses the same numbers.</summary>
-    private const double LineHeight = 1.25, ValueLineHeight = 0.97;
+    private const double LineHeight = 1.25, ValueLineHeight = 0.96;
 
     public static WallSize Compute(DisplaySize display)
     {
