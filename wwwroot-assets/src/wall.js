@@ -10,7 +10,8 @@ const tilesPerPage = Number.parseInt(query.get('tiles') ?? data.tilesPerPage, 10
 const jitterMs = Number.parseInt(query.get('jitter') ?? '10000', 10);
 
 const SILENCE_MS = 6000;
-const DELAYS_MS = [500, 1000, 2000, 4000, 8000, 15000];
+// Below 15 s with its jitter: a wall must be back 15 s after the server is, however long the outage was.
+const DELAYS_MS = [500, 1000, 2000, 4000, 7000, 10000];
 
 let epoch = '';
 let sequence = -1;
