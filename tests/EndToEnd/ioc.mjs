@@ -1,17 +1,15 @@
 // Starts the built product as users do (artifacts/server) on a free port with a data folder of its own, and browsers to look at it.
 import { spawn, execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { chromium } from "playwright-core";
+import { launch } from "./look.mjs";
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 export const program = join(root, "artifacts/server/KhcnIoc.Web");
-
-export const CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 export const freePort = () => new Promise((done, failed) => {
   const probe = createServer().once("error", failed).listen(0, "127.0.0.1", () => { const { port } = probe.address(); probe.close(() => done(port)); });
@@ -87,12 +85,55 @@ export class Ioc {
   }
 }
 
-export const browser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: CHROMIUM_FLAGS });
+/** A line between a screen and a server that can go dark: what is on it then is lost for ever, without a goodbye, as behind a router that forgot. */
+export class Line {
+  #pairs = new Set();
+  #dark = false;
+
+  static async to(port) {
+    const line = new Line();
+    line.server = createServer((near) => line.#take(near, port));
+    await new Promise((listening) => line.server.listen(0, "127.0.0.1", listening));
+    line.url = `http://127.0.0.1:${line.server.address().port}`;
+    return line;
+  }
+
+  #take(near, port) {
+    const pair = { near, lost: this.#dark };
+    this.#pairs.add(pair);
+    near.on("error", () => {}).on("close", () => { this.#pairs.delete(pair); pair.far?.destroy(); });
+    if (pair.lost) return;
+    pair.far = connect(port, "127.0.0.1").on("error", () => near.destroy()).on("close", () => { if (!pair.lost) near.destroy(); });
+    near.on("data", (bytes) => { if (!pair.lost) pair.far.write(bytes); });
+    pair.far.on("data", (bytes) => { if (!pair.lost) near.write(bytes); });
+  }
+
+  darken() {
+    this.#dark = true;
+    for (const pair of this.#pairs) pair.lost = true;
+  }
+
+  lighten() { this.#dark = false; }
+
+  close() {
+    this.server.close();
+    for (const { near, far } of this.#pairs) { near.destroy(); far?.destroy(); }
+  }
+}
+
+/** Figures as a demonstration has them: the simulator's history and one round, sent by a simulated feed. */
+export const demonstrate = async (ioc) => {
+  const key = await ioc.key("demo", "--simulated");
+  await promisify(execFile)(join(root, "artifacts/simulator/KhcnIoc.Simulator"), ["--url", ioc.url, "--once", "--backfill", "quick"], { cwd: root, env: { ...process.env, IOC_SIMULATOR_KEY: key } });
+};
+
+export const browser = launch;
 
 /** Opens a page and fails the test on any error of its scripts or any request that leaves the product. */
 export const open = async (browser, url, { width = 1920, height = 1080, ...context } = {}) => {
   const session = await browser.newContext({ viewport: { width, height }, ...context });
   const page = await session.newPage();
+  page.setDefaultTimeout(15000);
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(`script: ${error}`));
   page.on("request", (request) => {
@@ -114,3 +155,29 @@ export const picture = (page) => page.evaluate(() => [...document.querySelectorA
   for (const element of [copy, ...copy.querySelectorAll("*")]) for (const name of ["class", "data-changed", "style"]) element.removeAttribute(name);
   return copy.outerHTML.replace(/\s+/g, " ");
 }).join("\n"));
+
+export const html = (page) => page.evaluate(() => ({ ...document.documentElement.dataset }));
+
+/** The text of the veil, empty while there is none. */
+export const veil = (page) => page.evaluate(() => { const veil = document.getElementById("veil"); return veil.hidden ? "" : veil.textContent; });
+
+/** Without a veil, told by the running server of its newest commit. */
+export const live = async (page, ioc) => {
+  const [board, { epoch, commit }, covered] = await Promise.all([ioc.get("/api/v1/board?dashboard=main"), html(page), veil(page)]);
+  return !covered && epoch === board.epoch && Number(commit) >= board.commit;
+};
+
+/** Fails unless the page comes to show exactly what a fresh load of the same address shows. */
+export const equalsFreshLoad = async (page, browser) => {
+  const fresh = await open(browser, page.url());
+  try {
+    await until("the wall to equal a fresh load", async () => {
+      const [old, reloaded] = await Promise.all([picture(page), picture(fresh)]);
+      if (old === reloaded) return true;
+      const lines = reloaded.split("\n");
+      throw new Error(`differs: ${old.split("\n").find((part, i) => part !== lines[i])}`);
+    }, 5);
+  } finally {
+    await fresh.context().close();
+  }
+};

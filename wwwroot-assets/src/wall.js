@@ -1,6 +1,6 @@
 // Keeps a server-rendered wall alive: patches the slots of its parts from the hub, keeps the clock, and finds back by itself after any outage.
 // Runs for months: nothing here grows with messages. No listener, timer or array is added per message.
-import { HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
+import { HttpTransportType, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
 
 const root = document.documentElement;
 const data = root.dataset;
@@ -10,8 +10,9 @@ const tilesPerPage = Number.parseInt(query.get('tiles') ?? data.tilesPerPage, 10
 const jitterMs = Number.parseInt(query.get('jitter') ?? '10000', 10);
 
 const SILENCE_MS = 6000;
-// Below 15 s with its jitter: a wall must be back 15 s after the server is, however long the outage was.
-const DELAYS_MS = [500, 1000, 2000, 4000, 7000, 10000];
+const CONNECT_MS = 4000;
+// A connect that hangs, the longest delay, a quarter more by chance, and a connect that succeeds fit into the 15 s in which a wall has to be back.
+const DELAYS_MS = [500, 1000, 2000, 4000, 5000];
 
 let epoch = '';
 let sequence = -1;
@@ -108,7 +109,7 @@ async function reloadWhenReady() {
   reloading = true;
   await new Promise(done => setTimeout(done, Math.random() * jitterMs));
   try {
-    const answer = await fetch(location.href, { cache: 'reload' });
+    const answer = await fetch(location.href, { cache: 'reload', signal: AbortSignal.timeout(CONNECT_MS) });
     if (answer.ok) {
       location.reload();
       return;
@@ -169,8 +170,20 @@ function onPage(message) {
 }
 
 // ---- connection: a fresh one each time, without end -------------------------------------------------------------------
+/** A network that swallows packets never says no, and browsers let a socket that still hopes hold up all later ones to the same place. */
+class ImpatientSocket extends WebSocket {
+  constructor(...address) {
+    super(...address);
+    const late = setTimeout(() => this.close(), CONNECT_MS);
+    this.addEventListener('open', () => clearTimeout(late));
+    this.addEventListener('close', () => clearTimeout(late));
+  }
+}
+
 async function connectOnce() {
-  const fresh = new HubConnectionBuilder().withUrl('/hubs/kpi').configureLogging(LogLevel.None).build();
+  // Straight to the WebSocket, which is always a new connection: a request to negotiate could wait on a kept one that the network has long forgotten.
+  const straight = { transport: HttpTransportType.WebSockets, skipNegotiation: true, WebSocket: ImpatientSocket };
+  const fresh = new HubConnectionBuilder().withUrl('/hubs/kpi', straight).configureLogging(LogLevel.None).build();
   fresh.serverTimeoutInMilliseconds = 15000;
   fresh.keepAliveIntervalInMilliseconds = 5000;
   fresh.on('WallSnapshot', onSnapshot);
