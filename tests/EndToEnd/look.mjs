@@ -23,12 +23,19 @@ function inspect({ floorCap, valueCap, allowScroll, capHeight }) {
   const boxes = [];
   const name = e => `${e.closest('[data-part]')?.dataset.part ?? ''} ${e.className || e.dataset.slot || e.tagName} "${e.textContent.trim().slice(0, 50)}"`;
   const range = document.createRange();
+  const forReaders = e => { // clipped away, for screen readers only
+    for (let up = e; up; up = up.parentElement) {
+      const s = getComputedStyle(up);
+      if (s.clipPath !== 'none' && s.position === 'absolute') return true;
+    }
+    return false;
+  };
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const text = node.nodeValue.trim();
     const element = node.parentElement;
     if (!text || !element.checkVisibility({ visibilityProperty: true })) continue;
     const style = getComputedStyle(element);
-    if (style.clipPath !== 'none' && style.position === 'absolute') continue; // for screen readers only
+    if (forReaders(element)) continue;
     range.selectNodeContents(node);
     const rects = [...range.getClientRects()].filter(r => r.width > 0.5 && r.height > 0.5);
     if (rects.length === 0) { faults.push(`not drawn: ${name(element)}`); continue; }

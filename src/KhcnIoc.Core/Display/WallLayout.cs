@@ -79,7 +79,7 @@ public static class WallLayout
     private static readonly int[] s_capacities = [12, 9, 8];
 
     /// <summary>Line heights that leave room for stacked diacritics; the style sheet uses the same numbers.</summary>
-    private const double LineHeight = 1.25, ValueLineHeight = 0.94;
+    private const double LineHeight = 1.25, ValueLineHeight = 0.96;
 
     public static WallSize Compute(DisplaySize display)
     {
@@ -191,7 +191,7 @@ public static class WallLayout
     }
 
     /// <summary>Header, strip and outer padding, in per cent of the height. Upright walls wrap header and strip.</summary>
-    private static double Chrome(double small, WallShape shape) => small * (shape == WallShape.Portrait ? 9.0 : 5.4);
+    private static double Chrome(double small, WallShape shape) => small * (shape == WallShape.Portrait ? 8.6 : 5.4);
 
     private static double Grow(double value, double name, double small, double height, double width)
     {
@@ -202,7 +202,7 @@ public static class WallLayout
 
     // Two lines of name, value, bar, gap, foot, padding. In width: six figures and a sparkline as wide as three, or 13 letters of name a line.
     private static bool Fits(double value, double name, double small, double height, double width) =>
-        (name * LineHeight * 3) + (value * ValueLineHeight) + (small * (LineHeight + 1.1)) <= height
+        (name * LineHeight * 3) + (value * ValueLineHeight) + (small * (LineHeight + 1.2)) <= height
         && value * 4.3 <= width && name * 0.56 * 17 <= width - (small * 1.5);
 
     private static double Round(double number) => Math.Round(number, 3);

@@ -265,6 +265,7 @@ public sealed partial class FigureEvaluator
         {
             Standing = judgement.Standing,
             StandingReason = judgement.Reason,
+            JudgedTarget = judgement.NextTarget,
             PathAtPeriodEnd = judgement.Path,
             Gap = judgement.Gap,
             NextTarget = plan.NextTarget,

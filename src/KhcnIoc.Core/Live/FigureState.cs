@@ -77,6 +77,9 @@ public sealed record FigureState
     /// <summary>The next target: the first whose date is not before today, else the last; undated ones where no dated exists.</summary>
     public Target? NextTarget { get; init; }
 
+    /// <summary>The target that <see cref="Standing"/> was judged against: the next one at the end of the figure's own period, so that a figure of 2025 can have met 2025's while 2030's is ahead.</summary>
+    public Target? JudgedTarget { get; init; }
+
     /// <summary>The path at the end of the figure's own period; what <see cref="Gap"/> and <see cref="Standing"/> compare with.</summary>
     public decimal? PathAtPeriodEnd { get; init; }
 

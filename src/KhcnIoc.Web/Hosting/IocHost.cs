@@ -31,6 +31,7 @@ internal static class IocHost
         var services = builder.Services;
         services.AddOptions<IocOptions>().Bind(builder.Configuration.GetSection(IocOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<IocOptions>, IocOptionsValidator>();
+        services.AddOptions<DatabaseOptions>().ValidateOnStart();
         services.AddSingleton(TimeProvider.System);
         var settings = builder.Configuration.GetSection(IocOptions.Section).Get<IocOptions>() ?? new IocOptions();
         Directory.CreateDirectory(settings.DataDirectory);

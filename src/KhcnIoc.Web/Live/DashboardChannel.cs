@@ -30,6 +30,8 @@ internal sealed class DashboardChannel : IAsyncDisposable
     /// <summary>A screen hears from the server at least this often.</summary>
     public static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(2);
 
+    // What the board's writer touches, apart from the lock that is held while screens are written to: a thousand walls must not hold up a commit.
+    private readonly Lock _newsGate = new();
     private readonly Lock _gate = new();
     private readonly ProvincePack _pack;
     private readonly ViewFactory _factory;
@@ -122,7 +124,7 @@ internal sealed class DashboardChannel : IAsyncDisposable
 
     private void OnBoardChanged(BoardSnapshot snapshot, IReadOnlyCollection<SeriesKey> changed)
     {
-        lock (_gate)
+        lock (_newsGate)
         {
             _board = snapshot;
             foreach (var key in changed)
@@ -165,14 +167,19 @@ internal sealed class DashboardChannel : IAsyncDisposable
     private void Send()
     {
         ImmutableList<Action> listeners;
-        lock (_gate)
+        HashSet<SeriesKey> changed;
+        BoardSnapshot board;
+        lock (_newsGate)
         {
             if (_dirty.Count == 0) return;
-            var changed = _dirty;
-            _dirty = [];
+            (changed, _dirty, board) = (_dirty, [], _board);
+        }
+
+        lock (_gate)
+        {
             var now = _time.GetUtcNow();
-            NoteNews(changed, now);
-            _shown = _board;
+            NoteNews(changed, board, now);
+            _shown = board;
             _sequence++;
             var snapshots = new Dictionary<(ViewerKind, string, int), SerializedHubMessage>();
             var messages = new Dictionary<(ViewerKind, string), SerializedHubMessage>();
@@ -305,12 +312,12 @@ internal sealed class DashboardChannel : IAsyncDisposable
         return _rotations[tilesPerPage] = rotation;
     }
 
-    private void NoteNews(HashSet<SeriesKey> changed, DateTimeOffset now)
+    private void NoteNews(HashSet<SeriesKey> changed, BoardSnapshot board, DateTimeOffset now)
     {
         foreach (var rotation in _rotations.Values)
         {
             // A figure that only aged is no news; one with another value is.
-            if (changed.Any(key => rotation.TilesOfPage[rotation.Pages.Page].Contains(key) && _shown.Get(key).Value != _board.Get(key).Value)) rotation.Pages.News(now);
+            if (changed.Any(key => rotation.TilesOfPage[rotation.Pages.Page].Contains(key) && _shown.Get(key).Value != board.Get(key).Value)) rotation.Pages.News(now);
         }
     }
 
