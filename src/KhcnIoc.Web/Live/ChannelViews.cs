@@ -30,7 +30,7 @@ internal sealed class ChannelViews(CultureInfo culture, ProvincePack pack, ViewF
         }
 
         var plan = PlanFigures(board);
-        Replace(factory.Header(WorstFeed.Of(plan, pack), culture, now), parts, changes);
+        Replace(factory.Header(WorstFeed.Of(plan.Concat(tiles.Select(t => board.Get(t.Key))), pack), culture, now), parts, changes);
         foreach (var strip in factory.Strip(plan, culture)) Replace(strip, parts, changes);
         Replace(factory.Banner(tiles.Any(t => board.Get(t.Key).Simulated) || plan.Any(f => f.Simulated), culture), parts, changes);
         Parts = parts.ToImmutable();

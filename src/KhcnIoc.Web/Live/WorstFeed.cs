@@ -11,13 +11,15 @@ internal static class WorstFeed
     public static HeaderState Of(IEnumerable<FigureState> figures, ProvincePack pack)
     {
         FigureState? worst = null;
+        var anyFeed = false;
         foreach (var figure in figures)
         {
+            anyFeed |= figure.Feed.Length > 0;
             if (figure.Feed.Length == 0 || figure.DataState is DataState.Fresh or DataState.Missing) continue;
             if (worst is null || Rank(figure) > Rank(worst) || (Rank(figure) == Rank(worst) && figure.Overdue > worst.Overdue)) worst = figure;
         }
 
-        if (worst is null) return new HeaderState(null, DataState.Fresh, TimeSpan.Zero);
+        if (worst is null) return new HeaderState(null, anyFeed ? DataState.Fresh : DataState.Missing, TimeSpan.Zero);
         var name = pack.Feeds.TryGetValue(worst.Feed, out var feed) ? feed.NameVi : worst.Feed;
         return new HeaderState(name, worst.DataState, worst.Overdue);
     }

@@ -35,6 +35,7 @@ public sealed class ViewFactory(ProvincePack pack)
         var today = Shapes.Percent(state.PathToday, scale);
         var next = Shapes.Percent(state.NextTarget?.Value, scale);
         var others = has ? [] : Others(state, indicator, culture, now);
+        if (!has && others.Length == 0) others = [Instead(state, indicator, culture)];
         var name = NameOf(indicator, tile, culture, now);
         var area = tile.Area.Length == 0 ? pack.Province.Code : tile.Area;
 
@@ -79,7 +80,7 @@ public sealed class ViewFactory(ProvincePack pack)
             [Slots.AttributeFigure] = has ? "own" : "none",
             [Slots.AttributeLength] = value.Length switch { > 9 => "longer", > 6 => "long", _ => "" },
             [Slots.AttributeName] = name.Length > LongName ? "long" : "",
-            [Slots.AttributeUnit] = unit.Length > 6 ? "long" : "",
+            [Slots.AttributeUnit] = unit.Length > 6 || (unit.Length > 1 && unit.Length + value.Length > 8) ? "long" : "",
         });
     }
 
@@ -87,15 +88,18 @@ public sealed class ViewFactory(ProvincePack pack)
     public ViewPart Header(HeaderState state, CultureInfo culture, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var text = state.WorstFeedName is not { } feed ? Texts.Of(culture, "Head.AllFresh")
+        // Nothing has come yet: silence is not "on time".
+        var silent = state.WorstFeedName is null && state.WorstState == DataState.Missing;
+        var text = silent ? Texts.Of(culture, "Head.NoFeed")
+            : state.WorstFeedName is not { } feed ? Texts.Of(culture, "Head.AllFresh")
             : state.WorstState == DataState.Error ? Texts.Of(culture, "Head.WorstFailed", feed)
             : Texts.Of(culture, "Head.Worst", feed, Wording.Span(state.Overdue, culture));
         return new("head", new Dictionary<string, string>
         {
             ["province"] = pack.Province.NameOn(ProvinceCalendar.DayOf(now)).Name,
             ["feed"] = text,
-            ["feed-mark.href"] = state.WorstFeedName is null ? "#m-met" : state.WorstState == DataState.Error ? "#m-error" : "#m-stale",
-            ["@data-state"] = state.WorstFeedName is null ? "fresh" : state.WorstState.ToCode(),
+            ["feed-mark.href"] = silent ? "#m-missing" : state.WorstFeedName is null ? "#m-met" : state.WorstState == DataState.Error ? "#m-error" : "#m-stale",
+            ["@data-state"] = state.WorstState.ToCode(),
         });
     }
 
@@ -167,7 +171,14 @@ public sealed class ViewFactory(ProvincePack pack)
         if (state.Value is null) return Texts.Of(culture, "Reason.NoFigure");
         if (state.DataState == DataState.Stale) return Overdue(state, "Age.Stale", "Age.StaleNow", culture);
         if (state.Standing == Standing.Unknown) return Reason(state, culture);
-        if (state.Standing == Standing.Met) return Texts.Of(culture, "Gap.Met");
+        if (state.Standing == Standing.Met)
+        {
+            // Last year's target can be met while the tile shows the next one: then the words say which.
+            return state.JudgedTarget?.Year is { } year && year != state.NextTarget?.Year
+                ? Texts.Of(culture, "Gap.MetYear", year.ToString(CultureInfo.InvariantCulture))
+                : Texts.Of(culture, "Gap.Met");
+        }
+
         if (state.Gap is not { } gap) return Texts.Of(culture, "Standing." + state.Standing.ToCode());
 
         var rounded = decimal.Round(Math.Abs(gap), indicator.Decimals, MidpointRounding.AwayFromZero);
@@ -192,7 +203,7 @@ public sealed class ViewFactory(ProvincePack pack)
 
     private static string Target(FigureState state, CultureInfo culture)
     {
-        if (state.NextTarget is not { } target) return state.Value is null ? Texts.Of(culture, "Target.None") : "";
+        if (state.NextTarget is not { } target) return "";
 
         var number = Wording.Short(target.Value, culture);
         if (target is { Operator: TargetOperator.Between, ValueMax: { } upper }) number += "–" + Wording.Short(upper, culture);
@@ -261,6 +272,15 @@ public sealed class ViewFactory(ProvincePack pack)
         }
 
         return others;
+    }
+
+    /// <summary>A tile of which nothing at all is known still says what the plan asks for.</summary>
+    private static (string Area, string Value, string Time) Instead(FigureState state, Indicator indicator, CultureInfo culture)
+    {
+        if (state.NextTarget is not { } target) return (Texts.Of(culture, "Instead.NoTarget"), "", "");
+        var number = Wording.Number(target.Value, decimal.Truncate(target.Value) == target.Value ? 0 : indicator.Decimals, culture);
+        var label = target.Year is { } year ? Texts.Of(culture, "Instead.TargetYear", year.ToString(CultureInfo.InvariantCulture)) : Texts.Of(culture, "Instead.Target");
+        return (label, Wording.WithUnit(number, Wording.UnitOf(indicator, culture), culture), "");
     }
 
     private string AreaName(string code, CultureInfo culture)

@@ -26,7 +26,7 @@ public class ViewFactoryTests
 
     [Theory]
     [InlineData(StandingReason.NoTarget, "không đặt mục tiêu", "no target in the plan")]
-    [InlineData(StandingReason.NoPath, "chưa có lộ trình", "no path yet")]
+    [InlineData(StandingReason.NoPath, "thiếu mốc", "no start")]
     [InlineData(StandingReason.OtherMethod, "không cùng cách tính", "counted differently")]
     [InlineData(StandingReason.Incomplete, "chưa đủ báo cáo", "not all have reported")]
     [InlineData(StandingReason.Gap, "thiếu tháng 2, 5", "months 2, 5 missing")]
