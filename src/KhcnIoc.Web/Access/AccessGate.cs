@@ -34,8 +34,10 @@ internal sealed class AccessGate(RequestDelegate next, IOptions<IocOptions> opti
         request.Path.StartsWithSegments("/healthz") || request.Path.StartsWithSegments("/readyz") || request.Path.StartsWithSegments("/assets")
         || (HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments("/api/v1/observations"));
 
+    // The name in Host counts too: a page of elsewhere whose name was made to point here would otherwise read the product through a local browser.
     private static bool IsLocal(HttpContext context) =>
-        IsLoopback(context.Connection.LocalIpAddress) && IsLoopback(context.Connection.RemoteIpAddress)
+        (string.Equals(context.Request.Host.Host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(context.Request.Host.Host.Trim('[', ']'), out var host) && IPAddress.IsLoopback(host)))
+        && IsLoopback(context.Connection.LocalIpAddress) && IsLoopback(context.Connection.RemoteIpAddress)
         && !Array.Exists(s_proxyHeaders, context.Request.Headers.ContainsKey);
 
     // No address at all is a server inside a test process.

@@ -3,16 +3,25 @@ using KhcnIoc.Core.Indicators;
 using KhcnIoc.Core.Live;
 using KhcnIoc.Core.Packs;
 using KhcnIoc.Storage;
+using Microsoft.Extensions.Options;
 
 namespace KhcnIoc.Web.Hosting;
 
 /// <summary>Opens the store, brings it up to date, fills the board, then lets the pipeline run. Tries for ever: a database that is away at the start comes back.</summary>
 internal sealed partial class StoreStartup(
     IStoreMigrator migrator, IObservationStore store, IFeedStore feeds, ProvincePack pack, LiveBoard board, IngestPipeline pipeline,
-    Readiness readiness, TimeProvider time, ILogger<StoreStartup> logger) : BackgroundService
+    Readiness readiness, IOptions<IocOptions> options, TimeProvider time, ILogger<StoreStartup> logger) : BackgroundService
 {
     /// <summary>Points of history that a sparkline may show.</summary>
     private const int NewestPerSeries = 40;
+
+    private FileStream? _lock;
+
+    public override void Dispose()
+    {
+        _lock?.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -44,6 +53,7 @@ internal sealed partial class StoreStartup(
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
+        TakeDataDirectory();
         await migrator.MigrateAsync(cancellationToken);
         readiness.Waiting("board: not loaded yet");
         var thisYear = ProvinceCalendar.DayOf(time.GetUtcNow()).Year;
@@ -55,6 +65,21 @@ internal sealed partial class StoreStartup(
         readiness.Ready();
         Log.Loaded(logger, history.Observations.Count, board.Current.Figures.Count, history.Commit, time.GetElapsedTime(started).TotalMilliseconds);
         _ = TakeInPublishedAsync(cancellationToken);
+    }
+
+    /// <summary>One server a data directory: a second one would clean up what the first has pending. The system lets go of the lock however the process ends.</summary>
+    private void TakeDataDirectory()
+    {
+        if (_lock is not null) return;
+        var file = Path.Combine(Path.GetFullPath(options.Value.DataDirectory), "server.lock");
+        try
+        {
+            _lock = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception)
+        {
+            throw new IOException($"Another server uses the data directory ({file} is locked); stop it, or set Ioc:DataDirectory.", exception);
+        }
     }
 
     private void OnCommitted(long commit, IReadOnlyList<Observation> observations)

@@ -95,7 +95,7 @@ public class ViewFactoryTests
     [InlineData("2026-10-31", "31/10")]
     [InlineData("2025-10-31", "31/10/2025")]
     [InlineData("2026-09", "T9/2026")]
-    [InlineData("2025-Q3", "Quý 3/2025")]
+    [InlineData("2025-Q3", "Q3/2025")]
     [InlineData("2024", "Năm 2024")]
     [InlineData("2026-01/2026-08", "T1–T8")]
     [InlineData("2025-01/2025-08", "T1–T8/2025")]
