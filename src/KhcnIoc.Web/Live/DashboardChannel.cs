@@ -52,6 +52,7 @@ internal sealed class DashboardChannel : IAsyncDisposable
     private BoardSnapshot _shown;
     private ImmutableList<Action> _listeners = [];
     private long _sequence;
+    private int _disposed;
 
     public DashboardChannel(
         Dashboard dashboard, ProvincePack pack, LiveBoard board, ViewFactory factory, TimeProvider time, ServerIdentity identity, LiveMetrics metrics, ILogger<DashboardChannel> logger)
@@ -348,6 +349,7 @@ internal sealed class DashboardChannel : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         _subscription.Dispose();
         await _stop.CancelAsync();
         await Task.WhenAll(_carrier, _heart);

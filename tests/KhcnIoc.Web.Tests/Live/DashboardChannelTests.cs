@@ -98,6 +98,7 @@ public sealed class DashboardChannelTests
             if (random.Next(2) == 0) await test.TickAsync();
         }
 
+        test.Set(SamplePack.Hdi, 0.5m);
         await test.TickAsync();
         await ChannelUnderTest.Until(() => test.Channel.Frame(Cultures.Default).Commit == test.Commit);
         foreach (var (connection, screen, culture) in screens)
