@@ -158,7 +158,8 @@ internal sealed class ObservationAppender(IAppendDatabase database, int chunkSiz
         var revision = 1;
         if (database.FindLatest(work.Feed.Id, seriesId, start, end) is { } latest)
         {
-            if (latest.Value == value && latest.Method == reading.Method && latest.Qualifier == reading.Qualifier)
+            // Another weight is another statement: a roll-up would differ by it. None given says nothing about it.
+            if (latest.Value == value && (weight is null || latest.Weight == weight) && latest.Method == reading.Method && latest.Qualifier == reading.Qualifier)
             {
                 work.Duplicates++;
                 if (senderId.Length > 0)

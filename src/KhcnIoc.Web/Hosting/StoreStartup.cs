@@ -59,6 +59,7 @@ internal sealed partial class StoreStartup(
         var thisYear = ProvinceCalendar.DayOf(time.GetUtcNow()).Year;
         var flows = pack.Catalogue.Where(i => i.Kind == IndicatorKind.Flow).Select(i => i.Code).ToHashSet(StringComparer.Ordinal);
         var history = await store.LoadBoardHistoryAsync(NewestPerSeries, ProvinceCalendar.StartOf(new DateOnly(thisYear - 1, 1, 1)), flows, cancellationToken);
+        board.Faulted = (series, exception) => Log.FigureFailed(logger, series.ToString(), exception);
         board.Load(history);
         pipeline.Committed = OnCommitted;
         pipeline.Failed = exception => Log.WriteFailed(logger, exception);
@@ -153,6 +154,9 @@ internal sealed partial class StoreStartup(
 
         [LoggerMessage(1007, LogLevel.Warning, "Published figure of line {Line} rejected: {Field} {Code} {Reason}")]
         public static partial void PublishedRejected(ILogger logger, int line, string field, string code, string reason);
+
+        [LoggerMessage(1009, LogLevel.Error, "The figure of {Series} could not be computed; it is shown as in error")]
+        public static partial void FigureFailed(ILogger logger, string series, Exception exception);
 
         [LoggerMessage(1008, LogLevel.Error, "The pack's published figures could not be taken in")]
         public static partial void PublishedFailed(ILogger logger, Exception exception);
