@@ -36,7 +36,9 @@ public class ViewFactoryTests
     {
         var state = Figure() with
         {
-            Standing = Standing.Unknown, StandingReason = reason, MissingMonths = reason == StandingReason.Gap ? [2, 5] : [],
+            Standing = Standing.Unknown,
+            StandingReason = reason,
+            MissingMonths = reason == StandingReason.Gap ? [2, 5] : [],
             Period = reason == StandingReason.LastYear ? Period.Parse("2025") : Period.Parse("2026-10"),
         };
 
@@ -50,21 +52,21 @@ public class ViewFactoryTests
     {
         var names = View(Figure()).Slots.Keys.Order().ToList();
         foreach (var culture in new[] { Vietnamese, English })
-        foreach (var standing in Enum.GetValues<Standing>())
-        foreach (var reason in Enum.GetValues<StandingReason>())
-        foreach (var dataState in Enum.GetValues<DataState>())
-        foreach (var origin in Enum.GetValues<FigureOrigin>())
-        foreach (var has in new[] { true, false })
-        {
-            var state = Figure(standing) with { StandingReason = reason, DataState = dataState, Origin = origin, ShareReported = 0.7m, Overdue = TimeSpan.FromDays(3) };
-            if (!has) state = state with { Value = null, Period = null, EffectiveEnd = null, Gap = null };
+            foreach (var standing in Enum.GetValues<Standing>())
+                foreach (var reason in Enum.GetValues<StandingReason>())
+                    foreach (var dataState in Enum.GetValues<DataState>())
+                        foreach (var origin in Enum.GetValues<FigureOrigin>())
+                            foreach (var has in new[] { true, false })
+                            {
+                                var state = Figure(standing) with { StandingReason = reason, DataState = dataState, Origin = origin, ShareReported = 0.7m, Overdue = TimeSpan.FromDays(3) };
+                                if (!has) state = state with { Value = null, Period = null, EffectiveEnd = null, Gap = null };
 
-            var slots = View(state, culture).Slots;
+                                var slots = View(state, culture).Slots;
 
-            Assert.Equal(names, slots.Keys.Order());
-            Assert.NotEqual("", slots[Slots.Gap]);
-            Assert.DoesNotContain(slots.Values, t => t.StartsWith("Reason.", StringComparison.Ordinal) || t.StartsWith("Standing.", StringComparison.Ordinal) || t.Contains('<'));
-        }
+                                Assert.Equal(names, slots.Keys.Order());
+                                Assert.NotEqual("", slots[Slots.Gap]);
+                                Assert.DoesNotContain(slots.Values, t => t.StartsWith("Reason.", StringComparison.Ordinal) || t.StartsWith("Standing.", StringComparison.Ordinal) || t.Contains('<'));
+                            }
     }
 
     [Fact]
