@@ -27,7 +27,7 @@ public sealed record BoardMessage(string Epoch, long Sequence, long Commit, IRea
 /// <summary>One tile as data. Values are numbers in the indicator's unit; instants are UTC.</summary>
 /// <param name="Agency">Agency code, or <see langword="null"/> for the whole area.</param>
 /// <param name="Target">The next target's value.</param>
-/// <param name="Path">What the plan implies at the end of the figure's own period.</param>
+/// <param name="Path">What the plan implies at the end of the figure's own period, to six decimals.</param>
 /// <param name="Standing">met, on-path, watch, behind or unknown.</param>
 /// <param name="DataState">fresh, late, stale, missing or error.</param>
 /// <param name="Source">Title of the document, or the feed's code.</param>
@@ -45,7 +45,7 @@ public sealed record TileMessage(
         figure.Period?.Text,
         figure.NextTarget?.Value,
         figure.NextTarget?.Year,
-        figure.PathAtPeriodEnd,
+        figure.PathAtPeriodEnd is { } path ? decimal.Round(path, 6) : null,
         figure.Standing.ToCode(),
         figure.DataState.ToCode(),
         figure.Simulated,
