@@ -8,7 +8,11 @@ namespace KhcnIoc.Storage;
 public interface IStoreMigrator
 {
     /// <summary>Makes the database if needed, applies pending migrations and removes what an interrupted hand-over left pending.</summary>
+    /// <remarks>Only the one server of a database may call this: what is pending may be another process's hand-over in progress.</remarks>
     Task MigrateAsync(CancellationToken cancellationToken);
+
+    /// <summary>Makes the database if needed and applies pending migrations, but leaves pending hand-overs alone: for commands that run beside a server.</summary>
+    Task MigrateSchemaAsync(CancellationToken cancellationToken);
 }
 
 internal sealed class StoreMigrator(IDbContextFactory<IocDbContext> contexts, ObservationAppender appender, WriteGate gate) : IStoreMigrator
@@ -16,6 +20,18 @@ internal sealed class StoreMigrator(IDbContextFactory<IocDbContext> contexts, Ob
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         using var pass = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+        await ApplyAsync(cancellationToken).ConfigureAwait(false);
+        appender.Recover();
+    }
+
+    public async Task MigrateSchemaAsync(CancellationToken cancellationToken)
+    {
+        using var pass = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+        await ApplyAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ApplyAsync(CancellationToken cancellationToken)
+    {
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using var owned = context.ConfigureAwait(false);
         if (context.Database.IsSqlite() && new SqliteConnectionStringBuilder(context.Database.GetConnectionString()).DataSource is { Length: > 0 } file
@@ -25,6 +41,5 @@ internal sealed class StoreMigrator(IDbContextFactory<IocDbContext> contexts, Ob
         }
 
         await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
-        appender.Recover();
     }
 }

@@ -90,7 +90,7 @@ public abstract partial class ObservationStoreTests(DatabaseProvider provider) :
     [StoreFact]
     public async Task Append_EqualValueUnderANewId_IsADuplicateAndRemembersTheId()
     {
-        await _under.AppendAsync(Given.Reading(13.8m, "m-1"));
+        await _under.AppendAsync(Given.Reading(13.8m, "m-1", weight: 5));
 
         var second = await _under.AppendAsync(Given.Reading(13.8m, "m-2", weight: 5));
         var resent = await _under.AppendAsync(Given.Reading(13.8m, "m-2", weight: 5));
@@ -118,6 +118,20 @@ public abstract partial class ObservationStoreTests(DatabaseProvider provider) :
         var detail = await Store.FindAsync(2, default);
         Assert.Equal([1, 2, 3, 4], detail!.Revisions.Select(r => r.Revision));
         Assert.Equal(14.1m, detail.Observation.Value);
+    }
+
+    [StoreFact]
+    public async Task Append_EqualValueOtherWeight_IsTheNextRevision()
+    {
+        await _under.AppendAsync(Given.Reading(13.8m, weight: 1000.5m));
+
+        var other = await _under.AppendAsync(Given.Reading(13.8m, weight: 1200));
+        var again = await _under.AppendAsync(Given.Reading(13.8m, weight: 1200));
+        var without = await _under.AppendAsync(Given.Reading(13.8m));
+
+        Assert.Equal((2, 1200m), (other.Stored[0].Revision, other.Stored[0].Weight));
+        Assert.Equal((1, 1), (again.Duplicates, without.Duplicates));
+        Assert.Equal([1000.5m, 1200m], (await Store.AllAsync()).Select(o => o.Weight!.Value));
     }
 
     [StoreFact]

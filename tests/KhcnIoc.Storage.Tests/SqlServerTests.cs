@@ -17,8 +17,17 @@ public sealed class SqlServerTests
         using var context = new IocDbContext(builder.Options);
         var row = new ObservationRow
         {
-            Id = 1, SeriesId = 1, FeedId = 1, Commit = 1, PeriodStart = default, PeriodEnd = default, Revision = 1, Value = 1, Restated = false,
-            Qualifier = ValueQualifier.Exact, ReceivedAt = default,
+            Id = 1,
+            SeriesId = 1,
+            FeedId = 1,
+            Commit = 1,
+            PeriodStart = default,
+            PeriodEnd = default,
+            Revision = 1,
+            Value = 1,
+            Restated = false,
+            Qualifier = ValueQualifier.Exact,
+            ReceivedAt = default,
         };
         var query = new ObservationQuery { Indicator = "i", Area = "a", Agency = "", From = Given.At("2026-01-01T00:00:00Z"), To = Given.At("2026-02-01T00:00:00Z") };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using CsvHelper;
@@ -40,7 +41,7 @@ public static class ReadingParser
         using (document)
         {
             if (document.RootElement.ValueKind != JsonValueKind.Object
-                || !document.RootElement.TryGetProperty("observations", out var rows)
+                || !TryRows(document.RootElement, out var rows)
                 || rows.ValueKind != JsonValueKind.Array)
             {
                 return ParsedBody.Broken("malformed-json", "Cần một đối tượng JSON có mảng \"observations\".", Text(body));
@@ -153,11 +154,38 @@ public static class ReadingParser
         };
     }
 
+    private static bool TryRows(JsonElement root, out JsonElement rows)
+    {
+        try
+        {
+            return root.TryGetProperty("observations", out rows);
+        }
+        catch (InvalidOperationException)
+        {
+            rows = default;
+            return false;
+        }
+    }
+
     private static readonly Provenance s_noSource = new() { Title = "" };
 
     private static void AddJsonRow(JsonElement row, int index, List<Reading> readings, List<Rejection> malformed)
     {
-        var raw = Reading.CutRaw(row.GetRawText());
+        // Bytes that are no UTF-8 show as what they are not; they must not keep the row from being named.
+        var raw = Reading.CutRaw(Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(row)));
+        try
+        {
+            AddJsonRow(row, raw, index, readings, malformed);
+        }
+        catch (InvalidOperationException)
+        {
+            // The JSON reader looks into a string only when it is asked for it: half a surrogate pair, bytes that are no UTF-8.
+            malformed.Add(new(index, "", "malformed-row", "Dòng này có chữ không đúng UTF-8.", raw));
+        }
+    }
+
+    private static void AddJsonRow(JsonElement row, string raw, int index, List<Reading> readings, List<Rejection> malformed)
+    {
         if (row.ValueKind != JsonValueKind.Object)
         {
             malformed.Add(new(index, "", "malformed-row", "Mỗi số liệu phải là một đối tượng JSON.", raw));

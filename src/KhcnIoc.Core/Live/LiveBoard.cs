@@ -41,6 +41,9 @@ public sealed class LiveBoard(ProvincePack pack, TimeProvider time)
 
     public bool IsLoaded { get; private set; }
 
+    /// <summary>Told of each figure that could not be computed; it is shown as in error, and the others go on. Called under the board's lock: take note and return.</summary>
+    public Action<SeriesKey, Exception>? Faulted { get; set; }
+
     /// <summary>Starts from what the store holds. Called once, before anybody looks; a second call starts over.</summary>
     public void Load(BoardHistory history)
     {
@@ -51,8 +54,8 @@ public sealed class LiveBoard(ProvincePack pack, TimeProvider time)
             _evaluator = evaluator;
             var now = time.GetUtcNow();
             var figures = ImmutableDictionary.CreateBuilder<SeriesKey, FigureState>();
-            foreach (var key in evaluator.Keys) figures[key] = evaluator.Evaluate(key, now);
-            foreach (var key in _tracked) figures[key] = evaluator.Evaluate(key, now);
+            foreach (var key in evaluator.Keys) figures[key] = Evaluate(key, now);
+            foreach (var key in _tracked) figures[key] = Evaluate(key, now);
             IsLoaded = true;
             Publish(new BoardSnapshot(_current.Sequence + 1, history.Commit, now, figures.ToImmutable()), [.. figures.Keys]);
         }
@@ -114,7 +117,7 @@ public sealed class LiveBoard(ProvincePack pack, TimeProvider time)
         var changed = new List<SeriesKey>();
         foreach (var key in keys)
         {
-            var figure = _evaluator.Evaluate(key, now);
+            var figure = Evaluate(key, now);
             if (figures.TryGetValue(key, out var before) && onlyIfJudgedAnew && !IsJudgedAnew(before, figure)) continue;
             figures[key] = figure;
             changed.Add(key);
@@ -122,6 +125,20 @@ public sealed class LiveBoard(ProvincePack pack, TimeProvider time)
 
         if (changed.Count == 0 && commit == _current.Commit) return;
         Publish(new BoardSnapshot(_current.Sequence + 1, commit, now, figures.ToImmutable()), changed);
+    }
+
+    // One figure that cannot be computed must not freeze all the others, nor be shown as if it were current.
+    private FigureState Evaluate(SeriesKey key, DateTimeOffset now)
+    {
+        try
+        {
+            return _evaluator.Evaluate(key, now);
+        }
+        catch (Exception exception)
+        {
+            Faulted?.Invoke(key, exception);
+            return new FigureState { Key = key, DataState = DataState.Error };
+        }
     }
 
     // What a person would see differently. Overdue is shown in hours at the finest.
@@ -141,7 +158,21 @@ public sealed class LiveBoard(ProvincePack pack, TimeProvider time)
     private void Publish(BoardSnapshot next, IReadOnlyCollection<SeriesKey> changed)
     {
         Volatile.Write(ref _current, next);
-        foreach (var listener in _listeners) listener(next, changed);
+        List<Exception>? faults = null;
+        foreach (var listener in _listeners)
+        {
+            try
+            {
+                listener(next, changed);
+            }
+            catch (Exception exception)
+            {
+                // The others hear of the change first.
+                (faults ??= []).Add(exception);
+            }
+        }
+
+        if (faults is not null) throw new AggregateException("A listener of the board failed.", faults);
     }
 
     private void Leave(BoardListener listener)

@@ -57,7 +57,9 @@ internal interface IAppendDatabase : IDisposable
 
     /// <param name="visibleAt"><see langword="null"/> = pending.</param>
     void InsertBatch(long commit, int feedId, long receivedAt, long? visibleAt, long lastObservationId, int stored, int duplicates, int rejected);
-    void FinishBatch(long commit, long visibleAt, long lastObservationId, int stored, int duplicates, int rejected);
+
+    /// <returns>Whether the pending batch was still there.</returns>
+    bool FinishBatch(long commit, long visibleAt, long lastObservationId, int stored, int duplicates, int rejected);
 
     /// <summary>Turns what the driver throws into what the caller can tell an operator; <see langword="null"/> = not the database's.</summary>
     StoreUnavailableException? Explain(Exception exception);

@@ -104,7 +104,12 @@ internal sealed class ObservationAppender(IAppendDatabase database, int chunkSiz
             // Everything so far becomes durable but stays invisible; the transaction that shows it is a handful of rows.
             chunks.Cut();
             var visibleAt = NextVisibleAt();
-            foreach (var (commit, last, stored, duplicates, rejected) in pending) database.FinishBatch(commit, visibleAt, last, stored, duplicates, rejected);
+            foreach (var (commit, last, stored, duplicates, rejected) in pending)
+            {
+                // Gone only if another process took this one for dead and cleaned up after it: then its sender must hear no "accepted".
+                if (!database.FinishBatch(commit, visibleAt, last, stored, duplicates, rejected))
+                    throw new InvalidOperationException($"The pending batch {commit} is gone: does another server use the same database?");
+            }
         }
 
         return outcomes;
@@ -153,7 +158,8 @@ internal sealed class ObservationAppender(IAppendDatabase database, int chunkSiz
         var revision = 1;
         if (database.FindLatest(work.Feed.Id, seriesId, start, end) is { } latest)
         {
-            if (latest.Value == value && latest.Method == reading.Method && latest.Qualifier == reading.Qualifier)
+            // Another weight is another statement: a roll-up would differ by it. None given says nothing about it.
+            if (latest.Value == value && (weight is null || latest.Weight == weight) && latest.Method == reading.Method && latest.Qualifier == reading.Qualifier)
             {
                 work.Duplicates++;
                 if (senderId.Length > 0)

@@ -210,9 +210,9 @@ internal sealed class SqlServerAppendDatabase(string connectionString, int timeo
         "INSERT INTO Batches ([Commit], FeedId, ReceivedAt, VisibleAt, LastObservationId, Stored, Duplicates, Rejected) VALUES (@0, @1, @2, @3, @4, @5, @6, @7)",
         commit, feedId, Time(receivedAt), visibleAt is { } at ? Time(at) : DBNull.Value, lastObservationId, stored, duplicates, rejected);
 
-    public void FinishBatch(long commit, long visibleAt, long lastObservationId, int stored, int duplicates, int rejected) => Execute(
+    public bool FinishBatch(long commit, long visibleAt, long lastObservationId, int stored, int duplicates, int rejected) => Execute(
         "UPDATE Batches SET VisibleAt = @1, LastObservationId = @2, Stored = @3, Duplicates = @4, Rejected = @5 WHERE [Commit] = @0",
-        commit, Time(visibleAt), lastObservationId, stored, duplicates, rejected);
+        commit, Time(visibleAt), lastObservationId, stored, duplicates, rejected) == 1;
 
     public StoreUnavailableException? Explain(Exception exception) => SqlServerSettings.Explain(exception);
 
@@ -285,10 +285,10 @@ internal sealed class SqlServerAppendDatabase(string connectionString, int timeo
         return command;
     }
 
-    private void Execute(string sql, params object[] values)
+    private int Execute(string sql, params object[] values)
     {
         using var command = Command(sql, values);
-        command.ExecuteNonQuery();
+        return command.ExecuteNonQuery();
     }
 
     private long? Scalar(string sql, params object[] values)

@@ -71,8 +71,11 @@ internal sealed class SqlServerObservationReader(IDbContextFactory<IocDbContext>
         if (row is null) return null;
         var revisions = await Whole(context, context.Observations.Where(o => o.SeriesId == row.Row.SeriesId && o.FeedId == row.Row.FeedId
             && o.PeriodEnd == row.Row.PeriodEnd && o.PeriodStart == row.Row.PeriodStart && o.Id <= last)).ToListAsync(cancellationToken).ConfigureAwait(false);
-        var citations = await (from c in context.Citations join s in context.Sources on c.SourceId equals s.Id
-                               where c.ObservationId == id && c.Commit <= commit orderby c.Commit, c.SourceId select s)
+        var citations = await (from c in context.Citations
+                               join s in context.Sources on c.SourceId equals s.Id
+                               where c.ObservationId == id && c.Commit <= commit
+                               orderby c.Commit, c.SourceId
+                               select s)
             .AsNoTracking().ToListAsync(cancellationToken).ConfigureAwait(false);
         return new ObservationDetail(row.ToObservation(), [.. revisions.OrderBy(r => r.Row.Revision).Select(r => r.ToObservation())], [.. citations.Select(WholeRow.ToProvenance)]);
     }

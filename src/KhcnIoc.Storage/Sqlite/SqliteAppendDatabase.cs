@@ -121,8 +121,8 @@ internal sealed class SqliteAppendDatabase(string connectionString) : IAppendDat
         Sql.InsertBatch.Set(0, commit).Set(1, feedId).Set(2, receivedAt).Set(3, visibleAt).Set(4, lastObservationId).Set(5, stored).Set(6, duplicates)
             .Set(7, rejected).Execute();
 
-    public void FinishBatch(long commit, long visibleAt, long lastObservationId, int stored, int duplicates, int rejected) =>
-        Sql.FinishBatch.Set(0, commit).Set(1, visibleAt).Set(2, lastObservationId).Set(3, stored).Set(4, duplicates).Set(5, rejected).Execute();
+    public bool FinishBatch(long commit, long visibleAt, long lastObservationId, int stored, int duplicates, int rejected) =>
+        Sql.FinishBatch.Set(0, commit).Set(1, visibleAt).Set(2, lastObservationId).Set(3, stored).Set(4, duplicates).Set(5, rejected).Execute() == 1;
 
     public StoreUnavailableException? Explain(Exception exception) => SqliteSettings.Explain(exception);
 

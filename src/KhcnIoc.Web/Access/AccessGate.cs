@@ -36,7 +36,18 @@ internal sealed class AccessGate(RequestDelegate next, IOptions<IocOptions> opti
 
     private static bool IsLocal(HttpContext context) =>
         IsLoopback(context.Connection.LocalIpAddress) && IsLoopback(context.Connection.RemoteIpAddress)
-        && !Array.Exists(s_proxyHeaders, context.Request.Headers.ContainsKey);
+        && !Array.Exists(s_proxyHeaders, context.Request.Headers.ContainsKey)
+        && IsOwnPage(context.Request);
+
+    // A page of another site in a browser on this machine comes from a loopback address, too: by a name of its own that it points here (the host then is that
+    // name), or by a web socket, which browsers let any page open (the origin then is that page's).
+    private static bool IsOwnPage(HttpRequest request)
+    {
+        var host = request.Host.Host.Trim('[', ']');
+        if (!string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) && !(IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))) return false;
+        var origin = request.Headers.Origin.ToString();
+        return origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
+    }
 
     // No address at all is a server inside a test process.
     private static bool IsLoopback(IPAddress? address) => address is null || IPAddress.IsLoopback(address);

@@ -8,6 +8,7 @@ using KhcnIoc.Core.Indicators;
 using KhcnIoc.Core.Packs;
 using KhcnIoc.Web.Access;
 using KhcnIoc.Web.Hosting;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -47,6 +48,9 @@ internal static class ObservationEndpoints
 {
     private static readonly TimeSpan s_retryAfter = TimeSpan.FromSeconds(1);
 
+    private static readonly Action<ILogger, string, Exception?> s_intakeFailed = LoggerMessage.Define<string>(
+        LogLevel.Error, new EventId(2001, "IntakeFailed"), "A batch of feed {Feed} could not be taken in; its sender was told to send it again");
+
     public static IServiceCollection AddObservationEndpoints(this IServiceCollection services)
     {
         services.AddSingleton<ReadingValidator>();
@@ -58,7 +62,7 @@ internal static class ObservationEndpoints
             {
                 TokenLimit = perSecond * 2,
                 TokensPerPeriod = Math.Max(1, perSecond / 10),
-                ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
+                ReplenishmentPeriod = TimeSpan.FromMilliseconds(perSecond < 10 ? 1000d / perSecond : 100),
                 QueueLimit = 0,
             };
         })));
@@ -73,7 +77,7 @@ internal static class ObservationEndpoints
 
     private static async Task<IResult> PostAsync(
         HttpContext context, KeyCache keys, ReadingValidator validator, IngestPipeline pipeline, PartitionedRateLimiter<string> limiter,
-        Readiness readiness, IOptions<IocOptions> options, TimeProvider time)
+        Readiness readiness, IOptions<IocOptions> options, TimeProvider time, ILoggerFactory logs)
     {
         var request = context.Request;
         var cancellation = context.RequestAborted;
@@ -90,6 +94,8 @@ internal static class ObservationEndpoints
             if (!lease.IsAcquired) return TryLater(context, StatusCodes.Status429TooManyRequests, "Gửi quá nhanh, gửi lại sau.");
         }
 
+        // The server's own limit (30 MB) must not come before the one that was set.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limits.MaxBodyBytes + 1;
         if (request.ContentLength > limits.MaxBodyBytes) return TooLarge(limits);
         var (body, rented) = await ReadAsync(request, limits.MaxBodyBytes, cancellation);
         if (body is not { } bytes) return TooLarge(limits);
@@ -115,9 +121,12 @@ internal static class ObservationEndpoints
             return TypedResults.Ok(new IntakeAnswer(
                 outcome.Stored.Count, outcome.Duplicates, [.. outcome.Rejections.Select(r => new RejectedRow(r.Index, r.Field, r.Code, r.Reason))], outcome.Commit));
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
-            // The pipeline has logged it. Nothing of the batch is stored, so the sender may simply send it again.
+            // The store's own failures stand in the log already, in more words; anything else would be lost here.
+            s_intakeFailed(logs.CreateLogger(typeof(ObservationEndpoints)), owner.Feed.Code, exception);
+
+            // Nothing of the batch is stored, so the sender may simply send it again.
             return TryLater(context, StatusCodes.Status503ServiceUnavailable, "Chưa ghi được số liệu (kho dữ liệu tạm thời không ghi được), gửi lại sau.");
         }
         finally

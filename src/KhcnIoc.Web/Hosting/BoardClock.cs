@@ -24,7 +24,8 @@ internal sealed partial class BoardClock(LiveBoard board, IObservationStore stor
                 board.Age();
                 await ThinAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            // A command of the database that was cancelled by itself must not end the clock, and with it the server.
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 Log.ClockFailed(logger, exception);
             }
@@ -36,8 +37,8 @@ internal sealed partial class BoardClock(LiveBoard board, IObservationStore stor
         var now = time.GetUtcNow();
         var today = ProvinceCalendar.DayOf(now);
         if (today == _thinned) return;
-        _thinned = today;
         var removed = await store.ThinSimulatedAsync(now.AddDays(-options.Value.SimulatedRetentionDays), cancellationToken);
+        _thinned = today;
         if (removed > 0) Log.Thinned(logger, removed);
     }
 

@@ -18,11 +18,11 @@ internal static class KeyCommands
             return 2;
         }
 
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = [.. args.Where(a => a.Contains('=', StringComparison.Ordinal))] });
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory, Args = [.. args.Where(a => a.Contains('=', StringComparison.Ordinal))] });
         builder.Logging.ClearProviders();
         builder.AddIocCore();
         using var host = builder.Build();
-        await host.Services.GetRequiredService<IStoreMigrator>().MigrateAsync(CancellationToken.None);
+        await host.Services.GetRequiredService<IStoreMigrator>().MigrateSchemaAsync(CancellationToken.None);
         var feeds = host.Services.GetRequiredService<IFeedStore>();
         var code = words[0];
         try

@@ -3,16 +3,25 @@ using KhcnIoc.Core.Indicators;
 using KhcnIoc.Core.Live;
 using KhcnIoc.Core.Packs;
 using KhcnIoc.Storage;
+using Microsoft.Extensions.Options;
 
 namespace KhcnIoc.Web.Hosting;
 
 /// <summary>Opens the store, brings it up to date, fills the board, then lets the pipeline run. Tries for ever: a database that is away at the start comes back.</summary>
 internal sealed partial class StoreStartup(
     IStoreMigrator migrator, IObservationStore store, IFeedStore feeds, ProvincePack pack, LiveBoard board, IngestPipeline pipeline,
-    Readiness readiness, TimeProvider time, ILogger<StoreStartup> logger) : BackgroundService
+    Readiness readiness, IOptions<IocOptions> options, TimeProvider time, ILogger<StoreStartup> logger) : BackgroundService
 {
     /// <summary>Points of history that a sparkline may show.</summary>
     private const int NewestPerSeries = 40;
+
+    private FileStream? _lock;
+
+    public override void Dispose()
+    {
+        _lock?.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -44,17 +53,34 @@ internal sealed partial class StoreStartup(
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
+        TakeDataDirectory();
         await migrator.MigrateAsync(cancellationToken);
         readiness.Waiting("board: not loaded yet");
         var thisYear = ProvinceCalendar.DayOf(time.GetUtcNow()).Year;
         var flows = pack.Catalogue.Where(i => i.Kind == IndicatorKind.Flow).Select(i => i.Code).ToHashSet(StringComparer.Ordinal);
         var history = await store.LoadBoardHistoryAsync(NewestPerSeries, ProvinceCalendar.StartOf(new DateOnly(thisYear - 1, 1, 1)), flows, cancellationToken);
+        board.Faulted = (series, exception) => Log.FigureFailed(logger, series.ToString(), exception);
         board.Load(history);
         pipeline.Committed = OnCommitted;
         pipeline.Failed = exception => Log.WriteFailed(logger, exception);
         readiness.Ready();
         Log.Loaded(logger, history.Observations.Count, board.Current.Figures.Count, history.Commit, time.GetElapsedTime(started).TotalMilliseconds);
         _ = TakeInPublishedAsync(cancellationToken);
+    }
+
+    /// <summary>One server a data directory: a second one would clean up what the first has pending. The system lets go of the lock however the process ends.</summary>
+    private void TakeDataDirectory()
+    {
+        if (_lock is not null) return;
+        var file = Path.Combine(Path.GetFullPath(options.Value.DataDirectory), "server.lock");
+        try
+        {
+            _lock = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception)
+        {
+            throw new IOException($"Another server uses the data directory ({file} is locked); stop it, or set Ioc:DataDirectory.", exception);
+        }
     }
 
     private void OnCommitted(long commit, IReadOnlyList<Observation> observations)
@@ -128,6 +154,9 @@ internal sealed partial class StoreStartup(
 
         [LoggerMessage(1007, LogLevel.Warning, "Published figure of line {Line} rejected: {Field} {Code} {Reason}")]
         public static partial void PublishedRejected(ILogger logger, int line, string field, string code, string reason);
+
+        [LoggerMessage(1009, LogLevel.Error, "The figure of {Series} could not be computed; it is shown as in error")]
+        public static partial void FigureFailed(ILogger logger, string series, Exception exception);
 
         [LoggerMessage(1008, LogLevel.Error, "The pack's published figures could not be taken in")]
         public static partial void PublishedFailed(ILogger logger, Exception exception);

@@ -12,7 +12,7 @@ namespace KhcnIoc.Web.Live;
 internal sealed record ChannelTile(string PartId, TileDefinition Tile, SeriesKey Key, string PageCode);
 
 /// <summary>All parts of a dashboard in one culture, made once per change for all screens.</summary>
-internal sealed class ChannelViews(CultureInfo culture, ProvincePack pack, ViewFactory factory, IReadOnlyList<ChannelTile> tiles)
+internal sealed class ChannelViews(CultureInfo culture, ProvincePack pack, ViewFactory factory, IReadOnlyList<ChannelTile> tiles, Action<string, Exception> failed)
 {
     public CultureInfo Culture => culture;
 
@@ -26,7 +26,7 @@ internal sealed class ChannelViews(CultureInfo culture, ProvincePack pack, ViewF
         var parts = Parts.ToBuilder();
         foreach (var tile in tiles)
         {
-            if (changed is null || changed.Contains(tile.Key)) Replace(factory.Tile(tile.PartId, tile.Tile, board.Get(tile.Key), culture, now), parts, changes);
+            if (changed is null || changed.Contains(tile.Key)) Replace(TileOf(tile, board, now), parts, changes);
         }
 
         var plan = PlanFigures(board);
@@ -35,6 +35,20 @@ internal sealed class ChannelViews(CultureInfo culture, ProvincePack pack, ViewF
         Replace(factory.Banner(tiles.Any(t => board.Get(t.Key).Simulated) || plan.Any(f => f.Simulated), culture), parts, changes);
         Parts = parts.ToImmutable();
         return changes;
+    }
+
+    // One tile that cannot be drawn says so and leaves the others alone.
+    private ViewPart TileOf(ChannelTile tile, BoardSnapshot board, DateTimeOffset now)
+    {
+        try
+        {
+            return factory.Tile(tile.PartId, tile.Tile, board.Get(tile.Key), culture, now);
+        }
+        catch (Exception exception)
+        {
+            failed(tile.PartId, exception);
+            return factory.Tile(tile.PartId, tile.Tile, new FigureState { Key = tile.Key, DataState = DataState.Error }, culture, now);
+        }
     }
 
     private List<FigureState> PlanFigures(BoardSnapshot board) =>

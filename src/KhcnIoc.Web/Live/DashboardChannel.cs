@@ -54,6 +54,7 @@ internal sealed class DashboardChannel : IAsyncDisposable
     private BoardSnapshot _shown;
     private ImmutableList<Action> _listeners = [];
     private long _sequence;
+    private int _disposed;
 
     public DashboardChannel(
         Dashboard dashboard, ProvincePack pack, LiveBoard board, ViewFactory factory, TimeProvider time, ServerIdentity identity, LiveMetrics metrics, ILogger<DashboardChannel> logger)
@@ -105,8 +106,8 @@ internal sealed class DashboardChannel : IAsyncDisposable
     {
         lock (_gate)
         {
-            _viewers.Add(viewer);
             SendSnapshot(viewer, _time.GetUtcNow(), []);
+            _viewers.Add(viewer);
         }
     }
 
@@ -132,7 +133,12 @@ internal sealed class DashboardChannel : IAsyncDisposable
                 if (_watched.Contains(key)) _dirty.Add(key);
             }
 
-            if (_dirty.Count == 0) return;
+            if (_dirty.Count == 0)
+            {
+                // Nothing of this dashboard changed, so what its screens show is true for the new commit, too.
+                _shown = snapshot;
+                return;
+            }
         }
 
         _wake.Writer.TryWrite(true);
@@ -201,13 +207,23 @@ internal sealed class DashboardChannel : IAsyncDisposable
                 var key = (viewer.Kind, viewer.Kind == ViewerKind.Data ? "" : viewer.Culture.Name);
                 if (!messages.TryGetValue(key, out var message))
                     messages[key] = message = Message("Changes", DataOf(changed.Where(_tilesByKey.Contains)));
-                if (!viewer.TrySend(message, now, isSnapshot: false)) _metrics.Skipped();
+                if (!viewer.TrySend(message, isSnapshot: false)) _metrics.Skipped();
             }
 
             listeners = _listeners;
         }
 
-        foreach (var listener in listeners) listener();
+        foreach (var listener in listeners)
+        {
+            try
+            {
+                listener();
+            }
+            catch (Exception exception)
+            {
+                Log.CarryFailed(_logger, Dashboard.Code, exception);
+            }
+        }
     }
 
     private async Task BeatAsync()
@@ -241,6 +257,9 @@ internal sealed class DashboardChannel : IAsyncDisposable
                 .ToDictionary(r => r.Key, r => Message("WallPage", new WallPageMessage(r.Value.Pages.Page, now.ToUnixTimeMilliseconds())));
             var beats = new Dictionary<int, SerializedHubMessage>();
             var snapshots = new Dictionary<(ViewerKind, string, int), SerializedHubMessage>();
+
+            // The hub takes leave of its connections itself; this makes sure that none stays whatever the order of events was.
+            _viewers.RemoveWhere(viewer => viewer.IsGone);
             foreach (var viewer in _viewers)
             {
                 if (viewer.Behind)
@@ -249,9 +268,9 @@ internal sealed class DashboardChannel : IAsyncDisposable
                 }
                 else if (viewer.Kind == ViewerKind.Wall && turned.TryGetValue(viewer.TilesPerPage, out var page))
                 {
-                    viewer.TrySend(page, now, isSnapshot: false);
+                    viewer.TrySend(page, isSnapshot: false);
                 }
-                else if (viewer.Kind == ViewerKind.Wall && now - viewer.LastSentAt >= BeatEvery - TimeSpan.FromMilliseconds(500))
+                else if (viewer.Kind == ViewerKind.Wall && viewer.Silence >= BeatEvery - TimeSpan.FromMilliseconds(500))
                 {
                     if (!beats.TryGetValue(viewer.TilesPerPage, out var beat))
                     {
@@ -259,7 +278,11 @@ internal sealed class DashboardChannel : IAsyncDisposable
                             _identity.Epoch, _sequence, _shown.Commit, now.ToUnixTimeMilliseconds(), _identity.Build, RotationOf(viewer.TilesPerPage).Pages.Page));
                     }
 
-                    viewer.TrySend(beat, now, isSnapshot: false);
+                    viewer.TrySend(beat, isSnapshot: false);
+                }
+                else
+                {
+                    viewer.IsReady();
                 }
             }
         }
@@ -267,6 +290,14 @@ internal sealed class DashboardChannel : IAsyncDisposable
 
     private void SendSnapshot(HubViewer viewer, DateTimeOffset now, Dictionary<(ViewerKind, string, int), SerializedHubMessage> made)
     {
+        // Making a snapshot costs; whoever has not taken the last message would not get it.
+        if (!viewer.IsReady())
+        {
+            viewer.Skip();
+            _metrics.Skipped();
+            return;
+        }
+
         var key = (viewer.Kind, viewer.Culture.Name, viewer.TilesPerPage);
         if (!made.TryGetValue(key, out var message))
         {
@@ -284,14 +315,14 @@ internal sealed class DashboardChannel : IAsyncDisposable
             made[key] = message;
         }
 
-        if (!viewer.TrySend(message, now, isSnapshot: true)) _metrics.Skipped();
+        viewer.TrySend(message, isSnapshot: true);
     }
 
     // Views of a culture are made when its first screen comes and kept up from then on: there are two cultures.
     private ChannelViews ViewsOf(CultureInfo culture)
     {
         if (_views.TryGetValue(culture.Name, out var views)) return views;
-        views = new ChannelViews(culture, _pack, _factory, Tiles);
+        views = new ChannelViews(culture, _pack, _factory, Tiles, (part, exception) => Log.TileFailed(_logger, Dashboard.Code, part, exception));
         views.Update(_shown, null, _time.GetUtcNow());
         return _views[culture.Name] = views;
     }
@@ -325,6 +356,7 @@ internal sealed class DashboardChannel : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         _subscription.Dispose();
         await _stop.CancelAsync();
         await Task.WhenAll(_carrier, _heart);
@@ -348,6 +380,11 @@ internal sealed class DashboardChannel : IAsyncDisposable
 
         private static readonly Action<ILogger, string, Exception?> s_beatFailed = LoggerMessage.Define<string>(
             LogLevel.Error, new EventId(3002, nameof(BeatFailed)), "The heartbeat of dashboard {Dashboard} failed");
+
+        private static readonly Action<ILogger, string, string, Exception?> s_tileFailed = LoggerMessage.Define<string, string>(
+            LogLevel.Error, new EventId(3003, nameof(TileFailed)), "Part {Part} of dashboard {Dashboard} could not be drawn; it is shown as in error");
+
+        public static void TileFailed(ILogger logger, string dashboard, string part, Exception exception) => s_tileFailed(logger, part, dashboard, exception);
 
         public static void CarryFailed(ILogger logger, string dashboard, Exception exception) => s_carryFailed(logger, dashboard, exception);
 

@@ -8,7 +8,7 @@ namespace KhcnIoc.Web.Live;
 /// A client calls one of the two methods after each connect and whenever it finds a gap in the numbers; the first message is a snapshot.
 /// Access is checked before the hub is reached (AccessGate).
 /// </remarks>
-internal sealed class KpiHub(DashboardChannels channels, HubLifetimeManager<KpiHub> connections) : Hub
+internal sealed class KpiHub(DashboardChannels channels, HubLifetimeManager<KpiHub> connections, TimeProvider time) : Hub
 {
     private const string ViewerItem = "viewer";
 
@@ -33,16 +33,18 @@ internal sealed class KpiHub(DashboardChannels channels, HubLifetimeManager<KpiH
 
     private void Join(string dashboard, ViewerKind kind, CultureInfo culture, int tilesPerPage)
     {
-        if (channels.Find(dashboard) is not { } channel) throw new HubException($"unknown-dashboard: {(dashboard.Length > 60 ? dashboard[..60] : dashboard)}");
-        Leave();
+        if (channels.Find(dashboard) is not { } channel) throw new HubException($"unknown-dashboard: {(dashboard is { Length: > 60 } ? dashboard[..60] : dashboard)}");
+        var before = Leave();
         if (!((KpiConnections)connections).TryGet(Context.ConnectionId, out var connection)) return;
-        var viewer = new HubViewer(connection, kind, culture, tilesPerPage);
+        var viewer = new HubViewer(connection, kind, culture, tilesPerPage, time, before);
         Context.Items[ViewerItem] = (channel, viewer);
         channel.Join(viewer);
     }
 
-    private void Leave()
+    private HubViewer? Leave()
     {
-        if (Context.Items.Remove(ViewerItem, out var item) && item is (DashboardChannel channel, HubViewer viewer)) channel.Leave(viewer);
+        if (!Context.Items.Remove(ViewerItem, out var item) || item is not (DashboardChannel channel, HubViewer viewer)) return null;
+        channel.Leave(viewer);
+        return viewer;
     }
 }

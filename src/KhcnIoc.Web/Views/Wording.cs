@@ -25,6 +25,9 @@ internal static class Wording
     public static string Amount(decimal difference, Indicator indicator, CultureInfo culture)
     {
         var number = Number(Math.Abs(difference), indicator.Decimals, culture);
+
+        // English has no classifiers to keep short: "1 enterprises ahead" says no more than "1 ahead" beside the unit.
+        if (!IsVietnamese(culture) && indicator.IsCount) return number;
         return indicator.IsPercent
             ? Texts.Of(culture, "Gap.Points", number)
             : Texts.Of(culture, "Gap.Unit", number, UnitOf(indicator, culture).Split('/')[0].Trim());

@@ -31,6 +31,23 @@ public sealed class AccessAndDocumentTests
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/healthz")).StatusCode);
     }
 
+    [Theory]
+    [InlineData("Host", "ioc.example.net")]
+    [InlineData("Origin", "https://example.net")]
+    [InlineData("Origin", "null")]
+    public async Task Open_PageOfAnotherSiteInABrowserHere_IsNotServed(string header, string value)
+    {
+        await using var server = new IocServer();
+        using var client = await server.StartAsync();
+        client.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/api/v1/board")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.PostAsync("/hubs/kpi/negotiate?negotiateVersion=1", null)).StatusCode);
+        client.DefaultRequestHeaders.Remove(header);
+        client.DefaultRequestHeaders.TryAddWithoutValidation("Origin", "http://localhost");
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/v1/board")).StatusCode);
+    }
+
     [Fact]
     public async Task SignIn_ViewKeyOpensReadsAndHub_SendKeyDoesNot()
     {

@@ -50,6 +50,18 @@ public sealed class ObservationApiTests
     }
 
     [Theory]
+    [InlineData("application/json", """{"observations":[{"indicator":"\ud800","area":"82","period":"2026-06","value":1},{"indicator":"coverage-5g","area":"82","period":"2026-06","value":13.8}]}""", "1 0 0:malformed-row")]
+    [InlineData("application/x-ndjson", """{"indicator":"coverage-5g","area":"82","period":"2026-06","value":"\udfff"}""", "0 0 0:malformed-row")]
+    [InlineData("application/json", """{"\ud800":1}""", "400 malformed-json")]
+    public async Task Post_TextThatIsNoUnicode_IsARejectionAndNotAFault(string type, string body, string expected)
+    {
+        await using var server = new IocServer();
+        using var client = await server.StartAsAsync("surrogate");
+
+        Assert.Equal(expected, await client.PostAsync("/api/v1/observations", new StringContent(body, Encoding.UTF8, type)).OutcomeAsync());
+    }
+
+    [Theory]
     [InlineData("""{"observations":[{"value":NaN}]}""", "application/json", "400 malformed-json")]
     [InlineData("not json", "application/json", "400 malformed-json")]
     [InlineData("a;b;c\n1;2;3", "text/csv", "400 malformed-csv")]

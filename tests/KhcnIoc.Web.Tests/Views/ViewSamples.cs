@@ -57,10 +57,25 @@ internal static class ViewSamples
 
     private static Indicator Indicator(string code, string unit, string unitVi, string unitEn, int decimals, string domain) => new()
     {
-        Code = code, NameVi = code == "coverage-5g" ? "Tỷ lệ phủ sóng 5G" : "Doanh nghiệp KH&CN", NameEn = code, ShortVi = code, Domain = domain,
-        Unit = unit, UnitVi = unitVi, UnitEn = unitEn, Direction = Direction.Up, Kind = IndicatorKind.Stock, Decimals = decimals,
-        Aggregation = Aggregation.WeightedMean, Weight = "population", Breakdown = Breakdown.Commune, LeadAgency = "dept", Cadence = Cadence.Monthly,
-        DescriptionVi = "x", Min = 0, Max = unit == "percent" ? 100 : null,
+        Code = code,
+        NameVi = code == "coverage-5g" ? "Tỷ lệ phủ sóng 5G" : "Doanh nghiệp KH&CN",
+        NameEn = code,
+        ShortVi = code,
+        Domain = domain,
+        Unit = unit,
+        UnitVi = unitVi,
+        UnitEn = unitEn,
+        Direction = Direction.Up,
+        Kind = IndicatorKind.Stock,
+        Decimals = decimals,
+        Aggregation = Aggregation.WeightedMean,
+        Weight = "population",
+        Breakdown = Breakdown.Commune,
+        LeadAgency = "dept",
+        Cadence = Cadence.Monthly,
+        DescriptionVi = "x",
+        Min = 0,
+        Max = unit == "percent" ? 100 : null,
     };
 
     private static Area Area(string code, AreaLevel level, string name, params AreaName[] names) =>
