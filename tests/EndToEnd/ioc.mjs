@@ -152,7 +152,12 @@ export const shown = (page) => page.evaluate(() => Object.fromEntries([...docume
 /** All text and attributes of all live parts: equal pages have equal pictures. */
 export const picture = (page) => page.evaluate(() => [...document.querySelectorAll("[data-part]")].map((part) => {
   const copy = part.cloneNode(true);
-  for (const element of [copy, ...copy.querySelectorAll("*")]) for (const name of ["class", "data-changed", "style"]) element.removeAttribute(name);
+  for (const element of [copy, ...copy.querySelectorAll("*")]) {
+    // In one order: a patched attribute that was away stands last.
+    const attributes = [...element.attributes].map(({ name, value }) => [name, value]).sort(([a], [b]) => a < b ? -1 : 1);
+    for (const [name] of attributes) element.removeAttribute(name);
+    for (const [name, value] of attributes) if (!["class", "data-changed", "style"].includes(name)) element.setAttribute(name, value);
+  }
   return copy.outerHTML.replace(/\s+/g, " ");
 }).join("\n"));
 
@@ -174,8 +179,8 @@ export const equalsFreshLoad = async (page, browser) => {
     await until("the wall to equal a fresh load", async () => {
       const [old, reloaded] = await Promise.all([picture(page), picture(fresh)]);
       if (old === reloaded) return true;
-      const lines = reloaded.split("\n");
-      throw new Error(`differs: ${old.split("\n").find((part, i) => part !== lines[i])}`);
+      const there = reloaded.split("\n"), here = old.split("\n"), at = here.findIndex((part, i) => part !== there[i]);
+      throw new Error(`differs:\n${here[at]}\nfresh:\n${there[at]}`);
     }, 5);
   } finally {
     await fresh.context().close();

@@ -89,6 +89,8 @@ export async function look(browser, url, size, { out, distance = 6, height = 1.3
   const page = await browser.newPage({ bypassCSP: true, viewport: { width, height: tall } });
   try {
     await page.goto(url, { waitUntil: 'load' });
+    // A page that becomes interactive is without its title for a moment.
+    await page.waitForFunction(() => document.title, null, { timeout: 5000 }).catch(() => {});
     await page.evaluate(() => document.fonts.ready);
     const metres = tall > width ? portraitHeight : height;
     const caps = legible ? { floorCap: distance / 215 / metres * tall, valueCap: distance / 75 / metres * tall } : {};
