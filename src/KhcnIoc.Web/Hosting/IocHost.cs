@@ -10,6 +10,7 @@ using KhcnIoc.Core.Packs;
 using KhcnIoc.Storage;
 using KhcnIoc.Web.Access;
 using KhcnIoc.Web.Components;
+using KhcnIoc.Web.Components.Tiles;
 using KhcnIoc.Web.Components.Wall;
 using KhcnIoc.Web.Endpoints;
 using KhcnIoc.Web.Live;
@@ -59,6 +60,7 @@ internal static class IocHost
 
         services.AddLocalization();
         services.AddSingleton<ViewFactory>();
+        services.AddSingleton<TileMarkup>();
         services.AddSingleton(sp => new ServerIdentity(Guid.NewGuid().ToString("N"), BuildIdentity(settings.Build, sp.GetRequiredService<IWebHostEnvironment>())));
         services.AddSingleton<LiveMetrics>();
         services.AddSingleton<DashboardChannels>();
@@ -75,7 +77,6 @@ internal static class IocHost
         services.AddDataProtection().SetApplicationName("KhcnIoc")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(Path.GetFullPath(settings.DataDirectory), "keys")));
         services.AddRazorComponents().AddInteractiveServerComponents(options => options.DisconnectedCircuitMaxRetained = 400);
-        services.AddCascadingAuthenticationState();
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;

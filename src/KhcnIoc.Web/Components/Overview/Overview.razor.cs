@@ -3,6 +3,7 @@ using KhcnIoc.Core.Dashboards;
 using KhcnIoc.Core.Indicators;
 using KhcnIoc.Core.Live;
 using KhcnIoc.Core.Packs;
+using KhcnIoc.Web.Components.Tiles;
 using KhcnIoc.Web.Live;
 using KhcnIoc.Web.Resources;
 using Microsoft.AspNetCore.Components;
@@ -28,6 +29,9 @@ public sealed partial class Overview : ComponentBase, IDisposable
     [Inject] internal DashboardChannels Channels { get; set; } = null!;
 
     [Inject] internal ProvincePack Pack { get; set; } = null!;
+
+    // Tiles come as shared HTML and not as components: a component a tile costs every circuit 3 KiB.
+    [Inject] internal TileMarkup Markup { get; set; } = null!;
 
     /// <summary>Language of the page: <c>en</c>, else Vietnamese. In the address, so that the page opens the same elsewhere.</summary>
     [SupplyParameterFromQuery(Name = "lang")] public string? Language { get; set; }
