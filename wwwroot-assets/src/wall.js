@@ -44,7 +44,7 @@ const parts = new Map();
 for (const element of document.querySelectorAll('[data-part]')) {
   const slots = new Map();
   for (const inner of element.querySelectorAll('[data-slot]')) slots.set(inner.dataset.slot, inner);
-  parts.set(element.dataset.part, { element, slots });
+  parts.set(element.dataset.part, { element, slots, changedAt: 0 });
 }
 
 function setAttribute(element, name, text) {
@@ -67,8 +67,21 @@ function patch(update, tint) {
     if (dot >= 0) setAttribute(target, name.slice(dot + 1), text);
     else if (target.textContent !== text) target.textContent = text;
   }
-  if (tint) part.element.dataset.changed = part.element.dataset.changed === 'a' ? 'b' : 'a';
+  if (tint) {
+    part.changedAt = performance.now();
+    setAttribute(part.element, 'data-changed', 'true');
+  }
 }
+
+// One timer for all tiles takes the tint away again.
+setInterval(() => {
+  const before = performance.now() - 2000;
+  for (const part of parts.values()) {
+    if (part.changedAt === 0 || part.changedAt > before) continue;
+    part.changedAt = 0;
+    part.element.removeAttribute('data-changed');
+  }
+}, 250);
 
 function apply(message, tint) {
   setNow(message.now);
