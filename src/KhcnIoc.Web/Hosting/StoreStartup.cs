@@ -61,6 +61,7 @@ internal sealed partial class StoreStartup(
         var history = await store.LoadBoardHistoryAsync(NewestPerSeries, ProvinceCalendar.StartOf(new DateOnly(thisYear - 1, 1, 1)), flows, cancellationToken);
         board.Faulted = (series, exception) => Log.FigureFailed(logger, series.ToString(), exception);
         board.Load(history);
+        pipeline.StartAfter(history.Observations.Count == 0 ? 0 : history.Observations.Max(o => o.Id));
         pipeline.Committed = OnCommitted;
         pipeline.Failed = exception => Log.WriteFailed(logger, exception);
         readiness.Ready();
