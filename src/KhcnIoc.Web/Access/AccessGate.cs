@@ -16,9 +16,37 @@ internal sealed class AccessGate(RequestDelegate next, IOptions<IocOptions> opti
 
     public async Task InvokeAsync(HttpContext context, KeyCache keys)
     {
-        if (IsFree(context.Request) || (options.Value.AccessMode == AccessMode.Open && IsLocal(context)) || await HasKeyAsync(context, keys))
+        if (IsFree(context.Request) || (options.Value.AccessMode == AccessMode.Open && IsLocal(context)))
         {
             await next(context);
+            return;
+        }
+
+        var answer = KeyOf(context.Request) is { Length: > 0 } key
+            ? await keys.FindAsync(key, context.Connection.RemoteIpAddress, context.RequestAborted)
+            : new(null, KeyTrouble.Unknown);
+        if (answer.Owner is { Purpose: KeyPurpose.View })
+        {
+            await next(context);
+            return;
+        }
+
+        await RefuseAsync(context, answer.Trouble);
+    }
+
+    private static async Task RefuseAsync(HttpContext context, KeyTrouble trouble)
+    {
+        if (trouble == KeyTrouble.StoreAway)
+        {
+            await StartingPage.AnswerAsync(context, "store: a key cannot be looked up");
+            return;
+        }
+
+        if (trouble == KeyTrouble.TooMany)
+        {
+            context.Response.Headers.RetryAfter = "1";
+            await Results.Problem(title: "too-fast", detail: "Quá nhiều khóa sai từ địa chỉ này. / Too many wrong keys from this address.", statusCode: StatusCodes.Status429TooManyRequests)
+                .ExecuteAsync(context);
             return;
         }
 
@@ -52,11 +80,8 @@ internal sealed class AccessGate(RequestDelegate next, IOptions<IocOptions> opti
     // No address at all is a server inside a test process.
     private static bool IsLoopback(IPAddress? address) => address is null || IPAddress.IsLoopback(address);
 
-    private static async Task<bool> HasKeyAsync(HttpContext context, KeyCache keys)
-    {
-        var key = BearerKey.Of(context.Request) ?? (context.Request.Path.StartsWithSegments("/hubs") ? context.Request.Query["access_token"].ToString() : "");
-        return key.Length > 0 && await keys.FindAsync(key, context.RequestAborted) is { Purpose: KeyPurpose.View };
-    }
+    private static string? KeyOf(HttpRequest request) =>
+        BearerKey.Of(request) ?? (request.Path.StartsWithSegments("/hubs") ? request.Query["access_token"].ToString() : null);
 }
 
 /// <summary>Reads the key out of <c>Authorization: Bearer KEY</c>.</summary>
