@@ -129,7 +129,7 @@ internal static class ObservationEndpoints
             // The store's own failures stand in the log already, in more words; anything else would be lost here.
             s_intakeFailed(logs.CreateLogger(typeof(ObservationEndpoints)), owner.Feed.Code, exception);
 
-            // Nothing of the batch is stored, so the sender may simply send it again.
+            // Nothing of the batch is stored, or only the answer was lost: a resend is safe either way.
             return TryLater(context, StatusCodes.Status503ServiceUnavailable, "Chưa ghi được số liệu (kho dữ liệu tạm thời không ghi được), gửi lại sau.");
         }
         finally
