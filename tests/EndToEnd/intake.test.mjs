@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { Ioc, program, root } from "./ioc.mjs";
+import { Ioc, program, root, until } from "./ioc.mjs";
 
 /** All stored observations of an indicator. */
 const stored = async (ioc, indicator) => {
@@ -65,6 +65,50 @@ test("kill -9 while 50 writers post: every acknowledged observation is there, no
       const period = `2026-${String((round * 3) % 9 + 1).padStart(2, "0")}-${String(n % 28 + 1).padStart(2, "0")}`;
       assert.ok(all.some((o) => o.area === communes[writer] && o.period === period && o.value === (n % 1000) / 10), `${id} was acknowledged and is nowhere`);
     }
+  } finally {
+    await ioc.stop();
+  }
+});
+
+test("SIGTERM while 50 writers post: it ends by itself within 10 s, and what was acknowledged is stored", async () => {
+  const ioc = await Ioc.start();
+  try {
+    const key = await ioc.key("leaving");
+    const communes = (await ioc.get("/api/v1/areas")).areas.filter((a) => a.level === "commune").map((a) => a.code);
+    const acknowledged = new Set();
+    const refusals = new Map();
+    let asked = 0;
+    // A value of its own each time, so that each acknowledged row is a row of its own.
+    const writers = Array.from({ length: 50 }, async (_, writer) => {
+      for (let n = 0; ; n++) {
+        const id = `${writer}-${n}`;
+        const observation = { id, indicator: "vneid-accounts", area: communes[writer], period: "2026-06-01", value: (n % 1000) / 10 };
+        try {
+          asked++;
+          assert.equal((await ioc.post(key, observation)).accepted, 1);
+          acknowledged.add(id);
+        } catch (error) {
+          if (error.code === "ERR_ASSERTION") throw error;
+          refusals.set(error.message.slice(0, 60), (refusals.get(error.message.slice(0, 60)) ?? 0) + 1);
+          return;
+        }
+      }
+    });
+    await until("some writing", () => acknowledged.size >= 500);
+    const gone = new Promise((r) => ioc.process.once("exit", (code, signal) => r({ code, signal })));
+    const before = Date.now();
+    ioc.signal("SIGTERM");
+    const end = await Promise.race([gone, new Promise((_, failed) => setTimeout(() => failed(new Error(`still there after 10 s:\n${ioc.log}`)), 10000).unref())]);
+    const took = Date.now() - before;
+    await Promise.all(writers);
+    assert.deepEqual(end, { code: 0, signal: null }, ioc.log);
+    assert.ok(took < 10000, `${took} ms`);
+
+    await ioc.up();
+    const there = new Set((await stored(ioc, "vneid-accounts")).map((o) => o.senderId));
+    assert.deepEqual([...acknowledged].filter((id) => !there.has(id)), []);
+    // Whoever was inside when the signal came was answered: at most the posts that met a closed door are unanswered, and none of those is stored.
+    assert.deepEqual([...there].filter((id) => !acknowledged.has(id)), [], `asked ${asked}, acknowledged ${acknowledged.size}, ${JSON.stringify([...refusals])}`);
   } finally {
     await ioc.stop();
   }

@@ -1,5 +1,6 @@
 using KhcnIoc.Core.Feeds;
 using KhcnIoc.Core.Indicators;
+using KhcnIoc.Storage.Observations;
 using Microsoft.EntityFrameworkCore;
 
 namespace KhcnIoc.Storage.Tests;
@@ -68,7 +69,7 @@ public abstract partial class ObservationStoreTests(DatabaseProvider provider) :
             Given.Reading(13.8m, "m-1", weight: 10, restated: true),
             Given.Reading(13.8m, "m-1", weight: 10, qualifier: ValueQualifier.About),
         ];
-        var outcome = await _under.AppendAsync(others);
+        var outcome = await _under.AppendAsync([.. others.Select((r, i) => r with { Raw = $"{i}: {r.Raw}" })]);
 
         Assert.All(outcome.Rejections, r => Assert.Equal(("id", "id-reused"), (r.Field, r.Code)));
         Assert.Equal(Enumerable.Range(0, others.Length), outcome.Rejections.Select(r => r.Index));
@@ -190,6 +191,47 @@ public abstract partial class ObservationStoreTests(DatabaseProvider provider) :
         var kept = Assert.Single(await Store.RejectionsAsync(null, 10, default));
         Assert.Equal((7, "Không có mã xã này.", 4000, StoreUnderTest.Real),
             (kept.Rejection.Index, kept.Rejection.Reason, kept.Rejection.Raw.Length, kept.Feed));
+    }
+
+    [StoreFact]
+    public async Task Append_SameBadRowAgainAndAgain_IsOneRejectionWithACount()
+    {
+        Rejection[] bad = [new(0, "area", "unknown-area", "Không có mã xã này.", "r1"), new(1, "unit", "unknown-area", "Khác trường.", "r1"), new(2, "area", "unknown-area", "Lặp.", "r1")];
+        for (var day = 1; day <= 3; day++)
+        {
+            var outcome = (await Store.AppendAsync([Given.BatchAt($"2026-07-0{day}T00:00:00Z") with { Rejections = bad }], default))[0];
+            Assert.Equal(3, outcome.Rejections.Count);
+        }
+
+        await Store.AppendAsync([Given.BatchAt("2026-07-02T00:00:00Z") with { Feed = StoreUnderTest.Simulated, Rejections = bad[..1] }], default);
+
+        var kept = await Store.RejectionsAsync(null, 10, default);
+        Assert.Equal(
+            [
+                (StoreUnderTest.Simulated, "area", 1L, Given.At("2026-07-02T00:00:00Z"), Given.At("2026-07-02T00:00:00Z")),
+                (StoreUnderTest.Real, "unit", 3L, Given.At("2026-07-01T00:00:00Z"), Given.At("2026-07-03T00:00:00Z")),
+                (StoreUnderTest.Real, "area", 6L, Given.At("2026-07-01T00:00:00Z"), Given.At("2026-07-03T00:00:00Z")),
+            ],
+            kept.Select(r => (r.Feed, r.Rejection.Field, r.Count, r.ReceivedAt, r.LastSeenAt)));
+    }
+
+    [StoreFact]
+    public async Task Append_MoreRejectionsThanAFeedMayHave_DropsTheOldestUnsettled()
+    {
+        var appender = new ObservationAppender(_under.AppendDatabase, 100, _under.Time, keptRejections: 10);
+        CheckedBatch Bad(int n) => Given.Batch() with { Rejections = [new(0, "area", "unknown-area", "Sai.", $"row {n}")] };
+        appender.Append([Bad(0) with { Feed = StoreUnderTest.Simulated }], default);
+        appender.Append([Bad(0)], default);
+        await using (var context = _under.Context())
+            await context.Database.ExecuteSqlRawAsync($"UPDATE Rejections SET SettledAt = ReceivedAt WHERE FeedId IN (SELECT Id FROM Feeds WHERE Code = '{StoreUnderTest.Real}')");
+
+        for (var n = 1; n <= 20; n++) appender.Append([Bad(n)], default);
+
+        var kept = await Store.RejectionsAsync(StoreUnderTest.Real, 100, default);
+        Assert.Equal(Enumerable.Range(11, 10).Reverse().Select(n => $"row {n}"), kept.Select(r => r.Rejection.Raw));
+        Assert.Single(await Store.RejectionsAsync(StoreUnderTest.Simulated, 100, default));
+        await using var all = _under.Context();
+        Assert.Equal(1, await all.Rejections.CountAsync(r => r.SettledAt != null));
     }
 
     [StoreFact]

@@ -13,6 +13,15 @@ public sealed class MemoryStore : IObservationStore
     /// <summary>Runs before each append; throw to play a store that fails, await to play a slow one.</summary>
     public Func<IReadOnlyList<CheckedBatch>, Task> BeforeAppend { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Runs after each append, when its rows are stored; throw to play a link that is lost with the answer.</summary>
+    public Action AfterAppend { get; set; } = () => { };
+
+    /// <summary>Runs before each query; throw to play a store that cannot be read.</summary>
+    public Action BeforeQuery { get; set; } = () => { };
+
+    /// <summary>Plays a store that knows what it has: an equal value of the same feed, series and period adds nothing.</summary>
+    public bool ComparesContent { get; set; }
+
     /// <summary>Sizes of the appended groups, in batches.</summary>
     public List<int> Groups { get; } = [];
 
@@ -31,7 +40,8 @@ public sealed class MemoryStore : IObservationStore
             foreach (var batch in batches)
             {
                 _commit++;
-                var stored = batch.Readings.Select((r, i) => new Observation
+                var fresh = batch.Readings.Where(r => !ComparesContent || !_observations.Exists(o => o.Feed == batch.Feed && o.Series == r.Series && o.Period == r.Period && o.Value == r.Value)).ToList();
+                var stored = fresh.Select((r, i) => new Observation
                 {
                     Id = _observations.Count + 1 + i,
                     Commit = _commit,
@@ -50,9 +60,10 @@ public sealed class MemoryStore : IObservationStore
                     Source = r.Source,
                 }).ToList();
                 _observations.AddRange(stored);
-                outcomes.Add(new BatchOutcome { Commit = _commit, Duplicates = 0, Rejections = batch.Rejections, Stored = stored });
+                outcomes.Add(new BatchOutcome { Commit = _commit, Duplicates = batch.Readings.Count - stored.Count, Rejections = batch.Rejections, Stored = stored });
             }
 
+            AfterAppend();
             return outcomes;
         }
     }
@@ -62,6 +73,7 @@ public sealed class MemoryStore : IObservationStore
 
     public Task<ObservationPage> QueryAsync(ObservationQuery query, CancellationToken cancellationToken)
     {
+        BeforeQuery();
         var items = Observations.Where(o => o.Id > query.After && (query.Indicator is null || o.Series.Indicator == query.Indicator)).Take(query.Take).ToList();
         return Task.FromResult(new ObservationPage(items, items.Count == query.Take ? items[^1].Id : null));
     }

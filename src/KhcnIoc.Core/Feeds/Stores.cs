@@ -77,8 +77,14 @@ public sealed record ObservationPage(IReadOnlyList<Observation> Items, long? Nex
 
 public sealed record ObservationDetail(Observation Observation, IReadOnlyList<Observation> Revisions, IReadOnlyList<Provenance> Citations);
 
-/// <summary>A rejection with when and from whom.</summary>
-public sealed record StoredRejection(long Id, string Feed, DateTimeOffset ReceivedAt, Rejection Rejection);
+/// <summary>A rejection with when and from whom. The same row rejected again for the same reason is counted, not kept twice.</summary>
+/// <param name="Id">Rises with first reception.</param>
+/// <param name="Feed">Code of the feed.</param>
+/// <param name="ReceivedAt">First reception, UTC.</param>
+/// <param name="Rejection">As it was first received.</param>
+/// <param name="Count">How often it was sent, from 1.</param>
+/// <param name="LastSeenAt">Last reception, UTC.</param>
+public sealed record StoredRejection(long Id, string Feed, DateTimeOffset ReceivedAt, Rejection Rejection, long Count, DateTimeOffset LastSeenAt);
 
 /// <summary>Feeds and the keys they send with.</summary>
 public interface IFeedStore

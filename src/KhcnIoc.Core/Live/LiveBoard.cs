@@ -30,6 +30,7 @@ public sealed class LiveBoard(ProvincePack pack, TimeProvider time)
     private readonly Lock _gate = new();
     private readonly HashSet<SeriesKey> _tracked = [];
     private FigureEvaluator _evaluator = new(pack);
+    private DateOnly _aged;
     private ImmutableList<BoardListener> _listeners = [];
     private BoardSnapshot _current = new(0, 0, DateTimeOffset.UnixEpoch, ImmutableDictionary<SeriesKey, FigureState>.Empty);
 
@@ -57,6 +58,7 @@ public sealed class LiveBoard(ProvincePack pack, TimeProvider time)
             foreach (var key in evaluator.Keys) figures[key] = Evaluate(key, now);
             foreach (var key in _tracked) figures[key] = Evaluate(key, now);
             IsLoaded = true;
+            _aged = ProvinceCalendar.DayOf(now);
             Publish(new BoardSnapshot(_current.Sequence + 1, history.Commit, now, figures.ToImmutable()), [.. figures.Keys]);
         }
     }
@@ -83,9 +85,15 @@ public sealed class LiveBoard(ProvincePack pack, TimeProvider time)
     }
 
     /// <summary>Judges every figure anew at the present instant: paths move, figures age. Only the clock service calls this.</summary>
+    /// <remarks>On a new local day every figure is published once, changed or not: "08:40" reads "20/11" from then on.</remarks>
     public void Age()
     {
-        lock (_gate) Reevaluate([.. _current.Figures.Keys], _current.Commit, onlyIfJudgedAnew: true);
+        lock (_gate)
+        {
+            var today = ProvinceCalendar.DayOf(time.GetUtcNow());
+            Reevaluate([.. _current.Figures.Keys], _current.Commit, onlyIfJudgedAnew: _aged == today);
+            _aged = today;
+        }
     }
 
     /// <summary>Marks a pull, file or queue feed as failed or well again.</summary>
@@ -142,18 +150,23 @@ public sealed class LiveBoard(ProvincePack pack, TimeProvider time)
     }
 
     // What a person would see differently. Overdue is shown in hours at the finest.
-    private static bool IsJudgedAnew(FigureState before, FigureState after) =>
+    internal static bool IsJudgedAnew(FigureState before, FigureState after) =>
         before.DataState != after.DataState
         || before.Standing != after.Standing
         || before.StandingReason != after.StandingReason
         || before.Value != after.Value
         || before.Origin != after.Origin
         || before.Simulated != after.Simulated
+        || before.Revision != after.Revision
+        || before.AtLeast != after.AtLeast
+        || before.Gap != after.Gap
+        || before.PathAtPeriodEnd != after.PathAtPeriodEnd
         || before.PathToday != after.PathToday
         || before.RequiredPacePerMonth != after.RequiredPacePerMonth
         || before.ShareReported != after.ShareReported
         || before.NextTarget != after.NextTarget
-        || (long)before.Overdue.TotalHours != (long)after.Overdue.TotalHours;
+        || (long)before.Overdue.TotalHours != (long)after.Overdue.TotalHours
+        || !before.MissingMonths.SequenceEqual(after.MissingMonths);
 
     private void Publish(BoardSnapshot next, IReadOnlyCollection<SeriesKey> changed)
     {

@@ -248,6 +248,9 @@ namespace KhcnIoc.Storage.SqlServer.Migrations
                     b.Property<long>("Commit")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("FeedId")
                         .HasColumnType("int");
 
@@ -255,6 +258,16 @@ namespace KhcnIoc.Storage.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasColumnType("datetime2(3)");
 
                     b.Property<int>("Position")
                         .HasColumnType("int");
@@ -276,6 +289,9 @@ namespace KhcnIoc.Storage.SqlServer.Migrations
                         .HasColumnType("datetime2(3)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("FeedId", "Hash")
+                        .IsUnique();
 
                     b.HasIndex("FeedId", "SettledAt");
 

@@ -231,6 +231,9 @@ namespace KhcnIoc.Storage.Sqlite.Migrations
                     b.Property<long>("Commit")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("FeedId")
                         .HasColumnType("INTEGER");
 
@@ -238,6 +241,15 @@ namespace KhcnIoc.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
@@ -259,6 +271,9 @@ namespace KhcnIoc.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("FeedId", "Hash")
+                        .IsUnique();
 
                     b.HasIndex("FeedId", "SettledAt");
 

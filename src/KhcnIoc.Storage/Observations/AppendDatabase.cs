@@ -53,7 +53,15 @@ internal interface IAppendDatabase : IDisposable
     void Insert(in NewObservation observation);
     void InsertRepeatedId(int feedId, string senderId, in StoredContent content, long commit);
     void InsertCitation(long observationId, int sourceId, long commit);
-    void InsertRejection(int feedId, long commit, long receivedAt, Rejection rejection);
+
+    /// <summary>Keeps a rejection, or counts it where the feed has one of this hash already (settled or not).</summary>
+    void InsertRejection(int feedId, long commit, long receivedAt, string hash, Rejection rejection);
+
+    /// <summary>Unsettled rejections of a feed.</summary>
+    long CountRejections(int feedId);
+
+    /// <summary>Removes all but the newest so many unsettled rejections of a feed. Returns how many went.</summary>
+    int TrimRejections(int feedId, int keep);
 
     /// <param name="visibleAt"><see langword="null"/> = pending.</param>
     void InsertBatch(long commit, int feedId, long receivedAt, long? visibleAt, long lastObservationId, int stored, int duplicates, int rejected);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text;
 using KhcnIoc.Core.Feeds;
@@ -7,8 +8,17 @@ namespace KhcnIoc.Storage.Observations;
 
 /// <summary>Decides what becomes of each reading (DESIGN, "Semantics": Key) and drives the database's append statements.</summary>
 /// <remarks>One call at a time (<see cref="WriteGate"/>). The caches hold ids of rows; after any failure they are dropped, because a rolled back row has no id.</remarks>
-internal sealed class ObservationAppender(IAppendDatabase database, int chunkSize, TimeProvider time)
+internal sealed class ObservationAppender(IAppendDatabase database, int chunkSize, TimeProvider time, int keptRejections = 100_000)
 {
+    // A feed above its limit is counted and trimmed once in so many rejections, not at each.
+    private const int TrimEvery = 1_000;
+
+    private static readonly Meter s_meter = new("KhcnIoc.Store");
+    private static readonly Counter<long> s_dropped = s_meter.CreateCounter<long>(
+        "ioc.store.rejections.dropped", description: "Unsettled rejections removed because their feed had too many.");
+
+    // At least as many as the feed has: what was only counted up is in it too, until the next real count.
+    private readonly Dictionary<int, long> _openRejections = [];
     private const int CachedSources = 20_000;
     private const int CachedSeries = 200_000;
 
@@ -95,7 +105,7 @@ internal sealed class ObservationAppender(IAppendDatabase database, int chunkSiz
                 database.InsertBatch(commit, feed.Id, receivedAt, NextVisibleAt(), _lastObservation, work.Stored.Count, work.Duplicates, rejections.Length);
             }
 
-            foreach (var rejection in rejections) database.InsertRejection(feed.Id, _lastCommit, receivedAt, rejection);
+            KeepRejections(feed, receivedAt, rejections);
             outcomes.Add(new BatchOutcome { Commit = _lastCommit, Duplicates = work.Duplicates, Rejections = rejections, Stored = work.Stored });
         }
 
@@ -199,6 +209,22 @@ internal sealed class ObservationAppender(IAppendDatabase database, int chunkSiz
         });
     }
 
+    private void KeepRejections(FeedIdentity feed, long receivedAt, Rejection[] rejections)
+    {
+        if (rejections.Length == 0) return;
+        foreach (var r in rejections) database.InsertRejection(feed.Id, _lastCommit, receivedAt, HashOf(r.Field, r.Code, r.Raw), r);
+        if (!_openRejections.TryGetValue(feed.Id, out var open)) open = database.CountRejections(feed.Id);
+        else open += rejections.Length;
+        if (open > keptRejections + Math.Min(TrimEvery, keptRejections))
+        {
+            var dropped = database.TrimRejections(feed.Id, keptRejections);
+            if (dropped > 0) s_dropped.Add(dropped, new KeyValuePair<string, object?>("feed", feed.Code));
+            open = database.CountRejections(feed.Id);
+        }
+
+        _openRejections[feed.Id] = open;
+    }
+
     // A clock that was set back must not make a later commit look older: "as known at" would lose it.
     private long NextVisibleAt() => _lastVisibleAt = Math.Max(_lastVisibleAt, time.GetUtcNow().ToUnixTimeMilliseconds());
 
@@ -228,7 +254,7 @@ internal sealed class ObservationAppender(IAppendDatabase database, int chunkSiz
     private int SourceId(Provenance source)
     {
         if (_sources.TryGetValue(source, out var id)) return id;
-        var hash = HashOf(source);
+        var hash = HashOf(source.Title, source.Publisher, source.Url, source.Document, source.Published, source.Page, source.Quote);
         if (database.FindSource(hash) is { } found)
         {
             id = found;
@@ -243,17 +269,15 @@ internal sealed class ObservationAppender(IAppendDatabase database, int chunkSiz
     }
 
     // Lengths in front keep ("ab", "c") and ("a", "bc") apart.
-    private static string HashOf(Provenance s)
-    {
-        string[] parts = [s.Title, s.Publisher, s.Url, s.Document, s.Published, s.Page, s.Quote];
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(parts.Select(p => $"{p.Length}:{p}")))));
-    }
+    private static string HashOf(params string[] parts) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(parts.Select(p => $"{p.Length}:{p}")))));
 
     private void Forget()
     {
         _feeds.Clear();
         _series.Clear();
         _sources.Clear();
+        _openRejections.Clear();
     }
 
     private T Guard<T>(Func<T> action)

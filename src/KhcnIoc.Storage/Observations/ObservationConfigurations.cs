@@ -100,7 +100,9 @@ internal sealed class RejectionConfiguration : IEntityTypeConfiguration<Rejectio
         builder.Property(r => r.Code).HasMaxLength(Lengths.Code);
         builder.Property(r => r.Reason).HasMaxLength(Lengths.Raw);
         builder.Property(r => r.Raw).HasMaxLength(Lengths.Raw);
+        builder.Property(r => r.Hash).HasMaxLength(64).IsUnicode(false);
         builder.HasIndex(r => new { r.FeedId, r.SettledAt });
+        builder.HasIndex(r => new { r.FeedId, r.Hash }).IsUnique();
     }
 }
 

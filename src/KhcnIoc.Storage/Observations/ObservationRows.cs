@@ -114,6 +114,13 @@ internal sealed class RejectionRow
     /// <summary>At most 4,000 characters.</summary>
     public required string Raw { get; init; }
 
+    /// <summary>SHA-256 of field, code and the row as sent, 64 hexadecimal digits: a resent row is the same rejection.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>How often it was sent.</summary>
+    public required long Count { get; init; }
+    public required DateTimeOffset LastSeenAt { get; init; }
+
     /// <summary><see langword="null"/> = open.</summary>
     public DateTimeOffset? SettledAt { get; set; }
 }

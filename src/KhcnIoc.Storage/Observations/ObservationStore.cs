@@ -54,7 +54,7 @@ internal sealed class ObservationStore(
             where rejection.SettledAt == null && rejection.Commit <= newest && (feed == null || owner.Code == feed)
             orderby rejection.Id descending
             select new { Row = rejection, owner.Code }).Take(Math.Max(1, take)).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. rows.Select(r => new StoredRejection(r.Row.Id, r.Code, r.Row.ReceivedAt, new(r.Row.Position, r.Row.Field, r.Row.Code, r.Row.Reason, r.Row.Raw)))];
+        return [.. rows.Select(r => new StoredRejection(r.Row.Id, r.Code, r.Row.ReceivedAt, new(r.Row.Position, r.Row.Field, r.Row.Code, r.Row.Reason, r.Row.Raw), r.Row.Count, r.Row.LastSeenAt))];
     }
 
     public async Task<int> ThinSimulatedAsync(DateTimeOffset before, CancellationToken cancellationToken)

@@ -26,9 +26,13 @@ internal sealed class SqlServerAppendDatabase(string connectionString, int timeo
 
     private readonly DataTable _citations = Table("Citations", ("ObservationId", typeof(long)), ("SourceId", typeof(int)), ("Commit", typeof(long)));
 
-    private readonly DataTable _rejections = Table("Rejections",
+    private readonly DataTable _rejections = Table("#Rejections",
         ("FeedId", typeof(int)), ("Commit", typeof(long)), ("ReceivedAt", typeof(DateTime)), ("Position", typeof(int)), ("Field", typeof(string)),
-        ("Code", typeof(string)), ("Reason", typeof(string)), ("Raw", typeof(string)));
+        ("Code", typeof(string)), ("Reason", typeof(string)), ("Raw", typeof(string)), ("Hash", typeof(string)),
+        ("Count", typeof(long)), ("LastSeenAt", typeof(DateTime)));
+
+    // The same row twice between two flushes: the set-based statements would see neither of them in the table.
+    private readonly Dictionary<(int FeedId, string Hash), DataRow> _waitingRejections = [];
 
     private readonly DataTable _keys = Table("#Keys",
         ("SeriesId", typeof(int)), ("FeedId", typeof(int)), ("PeriodStart", typeof(DateTime)), ("PeriodEnd", typeof(DateTime)), ("SenderId", typeof(string)));
@@ -44,6 +48,9 @@ internal sealed class SqlServerAppendDatabase(string connectionString, int timeo
             _connection.Open();
             Execute("CREATE TABLE #Keys (SeriesId int NOT NULL, FeedId int NOT NULL, PeriodStart datetime2(3) NOT NULL, PeriodEnd datetime2(3) NOT NULL, "
                 + "SenderId nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL)");
+            Execute("CREATE TABLE #Rejections (FeedId int NOT NULL, [Commit] bigint NOT NULL, ReceivedAt datetime2(3) NOT NULL, Position int NOT NULL, "
+                + "Field nvarchar(100) NOT NULL, Code nvarchar(100) NOT NULL, Reason nvarchar(4000) NOT NULL, Raw nvarchar(4000) NOT NULL, "
+                + "Hash varchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL, [Count] bigint NOT NULL, LastSeenAt datetime2(3) NOT NULL)");
         }
 
         _transaction = _connection.BeginTransaction(IsolationLevel.ReadCommitted);
@@ -65,6 +72,7 @@ internal sealed class SqlServerAppendDatabase(string connectionString, int timeo
         _connection?.Dispose();
         _connection = null;
         _staged.Clear();
+        _waitingRejections.Clear();
         foreach (var table in (DataTable[])[_observations, _repeatedIds, _citations, _rejections]) table.Clear();
     }
 
@@ -202,9 +210,33 @@ internal sealed class SqlServerAppendDatabase(string connectionString, int timeo
         _staged.AddCitation(observationId, sourceId);
     }
 
-    public void InsertRejection(int feedId, long commit, long receivedAt, Rejection rejection) => _rejections.Rows.Add(feedId, commit, Time(receivedAt), rejection.Index,
-        Lengths.Bound(rejection.Field, Lengths.Code), Lengths.Bound(rejection.Code, Lengths.Code), Lengths.Bound(rejection.Reason, Lengths.Raw),
-        Lengths.Bound(rejection.Raw, Lengths.Raw));
+    public void InsertRejection(int feedId, long commit, long receivedAt, string hash, Rejection rejection)
+    {
+        if (_waitingRejections.TryGetValue((feedId, hash), out var row))
+        {
+            row["Count"] = (long)row["Count"] + 1;
+            if ((DateTime)row["LastSeenAt"] < Time(receivedAt)) row["LastSeenAt"] = Time(receivedAt);
+            return;
+        }
+
+        _waitingRejections[(feedId, hash)] = _rejections.Rows.Add(feedId, commit, Time(receivedAt), rejection.Index,
+            Lengths.Bound(rejection.Field, Lengths.Code), Lengths.Bound(rejection.Code, Lengths.Code), Lengths.Bound(rejection.Reason, Lengths.Raw),
+            Lengths.Bound(rejection.Raw, Lengths.Raw), hash, 1L, Time(receivedAt));
+    }
+
+    public long CountRejections(int feedId)
+    {
+        Flush();
+        return Scalar("SELECT COUNT_BIG(*) FROM Rejections WHERE FeedId = @0 AND SettledAt IS NULL", feedId) ?? 0;
+    }
+
+    public int TrimRejections(int feedId, int keep)
+    {
+        Flush();
+        return Execute(
+            "DELETE FROM Rejections WHERE FeedId = @0 AND SettledAt IS NULL AND Id <= "
+            + "(SELECT Id FROM Rejections WHERE FeedId = @0 AND SettledAt IS NULL ORDER BY Id DESC OFFSET @1 ROWS FETCH NEXT 1 ROWS ONLY)", feedId, keep);
+    }
 
     public void InsertBatch(long commit, int feedId, long receivedAt, long? visibleAt, long lastObservationId, int stored, int duplicates, int rejected) => Execute(
         "INSERT INTO Batches ([Commit], FeedId, ReceivedAt, VisibleAt, LastObservationId, Stored, Duplicates, Rejected) VALUES (@0, @1, @2, @3, @4, @5, @6, @7)",
@@ -249,7 +281,20 @@ internal sealed class SqlServerAppendDatabase(string connectionString, int timeo
             if (table.Rows.Count == 0) continue;
             Copy(table);
             table.Clear();
+            if (table == _rejections) MoveRejections();
         }
+    }
+
+    // Known ones are counted, the others kept; the unique index stands behind it.
+    private void MoveRejections()
+    {
+        _waitingRejections.Clear();
+        Execute("UPDATE r SET [Count] = r.[Count] + n.[Count], LastSeenAt = CASE WHEN n.LastSeenAt > r.LastSeenAt THEN n.LastSeenAt ELSE r.LastSeenAt END "
+            + "FROM Rejections r JOIN #Rejections n ON n.FeedId = r.FeedId AND n.Hash = r.Hash");
+        Execute("INSERT INTO Rejections (FeedId, [Commit], ReceivedAt, Position, Field, Code, Reason, Raw, Hash, [Count], LastSeenAt) "
+            + "SELECT n.FeedId, n.[Commit], n.ReceivedAt, n.Position, n.Field, n.Code, n.Reason, n.Raw, n.Hash, n.[Count], n.LastSeenAt FROM #Rejections n "
+            + "WHERE NOT EXISTS (SELECT 1 FROM Rejections r WHERE r.FeedId = n.FeedId AND r.Hash = n.Hash) ORDER BY n.[Commit], n.Position");
+        Execute("DELETE FROM #Rejections");
     }
 
     private void Copy(DataTable table)

@@ -113,9 +113,13 @@ internal sealed class SqliteAppendDatabase(string connectionString) : IAppendDat
     public void InsertCitation(long observationId, int sourceId, long commit) =>
         Sql.InsertCitation.Set(0, observationId).Set(1, sourceId).Set(2, commit).Execute();
 
-    public void InsertRejection(int feedId, long commit, long receivedAt, Rejection rejection) => Sql.InsertRejection.Set(0, feedId).Set(1, commit).Set(2, receivedAt)
+    public void InsertRejection(int feedId, long commit, long receivedAt, string hash, Rejection rejection) => Sql.InsertRejection.Set(0, feedId).Set(1, commit).Set(2, receivedAt)
         .Set(3, rejection.Index).Set(4, Lengths.Bound(rejection.Field, Lengths.Code)).Set(5, Lengths.Bound(rejection.Code, Lengths.Code)).Set(6, Lengths.Bound(rejection.Reason, Lengths.Raw))
-        .Set(7, Lengths.Bound(rejection.Raw, Lengths.Raw)).Execute();
+        .Set(7, Lengths.Bound(rejection.Raw, Lengths.Raw)).Set(8, hash).Execute();
+
+    public long CountRejections(int feedId) => Sql.CountRejections.Set(0, feedId).Scalar() ?? 0;
+
+    public int TrimRejections(int feedId, int keep) => Sql.TrimRejections.Set(0, feedId).Set(1, keep).Execute();
 
     public void InsertBatch(long commit, int feedId, long receivedAt, long? visibleAt, long lastObservationId, int stored, int duplicates, int rejected) =>
         Sql.InsertBatch.Set(0, commit).Set(1, feedId).Set(2, receivedAt).Set(3, visibleAt).Set(4, lastObservationId).Set(5, stored).Set(6, duplicates)
@@ -172,7 +176,12 @@ internal sealed class SqliteAppendDatabase(string connectionString) : IAppendDat
                 + "VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14)", 15);
             InsertRepeatedId = Make("INSERT INTO RepeatedIds (FeedId, SenderId, ObservationId, Weight, Restated, \"Commit\") VALUES (@0, @1, @2, @3, @4, @5)", 6);
             InsertCitation = Make("INSERT INTO Citations (ObservationId, SourceId, \"Commit\") VALUES (@0, @1, @2)", 3);
-            InsertRejection = Make("INSERT INTO Rejections (FeedId, \"Commit\", ReceivedAt, Position, Field, Code, Reason, Raw) VALUES (@0, @1, @2, @3, @4, @5, @6, @7)", 8);
+            InsertRejection = Make(
+                "INSERT INTO Rejections (FeedId, \"Commit\", ReceivedAt, Position, Field, Code, Reason, Raw, Hash, Count, LastSeenAt) VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, 1, @2) "
+                + "ON CONFLICT (FeedId, Hash) DO UPDATE SET Count = Count + 1, LastSeenAt = max(LastSeenAt, excluded.LastSeenAt)", 9);
+            CountRejections = Make("SELECT count(*) FROM Rejections WHERE FeedId = @0 AND SettledAt IS NULL", 1);
+            TrimRejections = Make(
+                "DELETE FROM Rejections WHERE Id IN (SELECT Id FROM Rejections WHERE FeedId = @0 AND SettledAt IS NULL ORDER BY Id DESC LIMIT -1 OFFSET @1)", 2);
             InsertBatch = Make(
                 "INSERT INTO Batches (\"Commit\", FeedId, ReceivedAt, VisibleAt, LastObservationId, Stored, Duplicates, Rejected) VALUES (@0, @1, @2, @3, @4, @5, @6, @7)", 8);
             FinishBatch = Make("UPDATE Batches SET VisibleAt = @1, LastObservationId = @2, Stored = @3, Duplicates = @4, Rejected = @5 WHERE \"Commit\" = @0", 6);
@@ -199,6 +208,8 @@ internal sealed class SqliteAppendDatabase(string connectionString) : IAppendDat
         public PreparedCommand InsertRepeatedId { get; }
         public PreparedCommand InsertCitation { get; }
         public PreparedCommand InsertRejection { get; }
+        public PreparedCommand CountRejections { get; }
+        public PreparedCommand TrimRejections { get; }
         public PreparedCommand InsertBatch { get; }
         public PreparedCommand FinishBatch { get; }
 

@@ -3,7 +3,7 @@ using CsvHelper;
 
 namespace KhcnIoc.Web.Endpoints;
 
-/// <summary>Observations as CSV with the column names of the intake, so that an export can be read back.</summary>
+/// <summary>Observations as CSV with the column names of the intake, so that an export can be read back; texts that a spreadsheet would take for a formula get an apostrophe in front.</summary>
 internal static class ObservationCsv
 {
     private static readonly string[] s_header =
@@ -23,28 +23,31 @@ internal static class ObservationCsv
         foreach (var row in rows)
         {
             csv.WriteField(row.Id);
-            csv.WriteField(row.SenderId);
-            csv.WriteField(row.Feed);
-            csv.WriteField(row.Indicator);
-            csv.WriteField(row.Area);
-            csv.WriteField(row.Agency);
-            csv.WriteField(row.Period);
+            csv.WriteField(Text(row.SenderId));
+            csv.WriteField(Text(row.Feed));
+            csv.WriteField(Text(row.Indicator));
+            csv.WriteField(Text(row.Area));
+            csv.WriteField(Text(row.Agency));
+            csv.WriteField(Text(row.Period));
             csv.WriteField(row.Revision);
             csv.WriteField(row.Value.ToString("0.####", CultureInfo.InvariantCulture));
             csv.WriteField(row.Weight?.ToString("0.####", CultureInfo.InvariantCulture));
             csv.WriteField(row.Restated ? "true" : "false");
-            csv.WriteField(row.Method);
+            csv.WriteField(Text(row.Method));
             csv.WriteField(row.Qualifier);
             csv.WriteField(row.Simulated ? "true" : "false");
             csv.WriteField(row.Simulated ? "DỮ LIỆU MÔ PHỎNG" : "");
             csv.WriteField(row.ReceivedAt.ToString("O", CultureInfo.InvariantCulture));
             csv.WriteField(row.Commit);
             foreach (var part in new[] { row.Source?.Title, row.Source?.Publisher, row.Source?.Url, row.Source?.Document, row.Source?.Published, row.Source?.Page, row.Source?.Quote })
-                csv.WriteField(part);
+                csv.WriteField(Text(part));
             csv.NextRecord();
         }
 
         csv.Flush();
         return text.ToString();
     }
+
+    // A sender's text must not become a formula on the desk of whoever opens the export. Numbers and the qualifier, one of four signs, are not a sender's text.
+    private static string? Text(string? text) => text is { Length: > 0 } && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' ? "'" + text : text;
 }

@@ -83,7 +83,10 @@ internal static class ObservationEndpoints
         var cancellation = context.RequestAborted;
         var limits = options.Value.Intake;
         if (!readiness.IsReady) return TryLater(context, StatusCodes.Status503ServiceUnavailable, "Máy chủ đang khởi động, gửi lại sau.");
-        if (BearerKey.Of(request) is not { } key || await keys.FindAsync(key, cancellation) is not { Purpose: KeyPurpose.Send } owner)
+        var found = BearerKey.Of(request) is { } key ? await keys.FindAsync(key, context.Connection.RemoteIpAddress, cancellation) : new(null, KeyTrouble.Unknown);
+        if (found.Trouble == KeyTrouble.StoreAway) return TryLater(context, StatusCodes.Status503ServiceUnavailable, "Kho dữ liệu tạm thời không trả lời, gửi lại sau.");
+        if (found.Trouble == KeyTrouble.TooMany) return TryLater(context, StatusCodes.Status429TooManyRequests, "Quá nhiều khóa sai từ địa chỉ này, thử lại sau.");
+        if (found.Owner is not { Purpose: KeyPurpose.Send } owner)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
             return Problem(StatusCodes.Status401Unauthorized, "invalid-key", "Khóa gửi số liệu không đúng hoặc đã bị thu hồi.");
@@ -126,7 +129,7 @@ internal static class ObservationEndpoints
             // The store's own failures stand in the log already, in more words; anything else would be lost here.
             s_intakeFailed(logs.CreateLogger(typeof(ObservationEndpoints)), owner.Feed.Code, exception);
 
-            // Nothing of the batch is stored, so the sender may simply send it again.
+            // Nothing of the batch is stored, or only the answer was lost: a resend is safe either way.
             return TryLater(context, StatusCodes.Status503ServiceUnavailable, "Chưa ghi được số liệu (kho dữ liệu tạm thời không ghi được), gửi lại sau.");
         }
         finally

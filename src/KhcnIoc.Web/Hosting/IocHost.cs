@@ -96,8 +96,8 @@ internal static class IocHost
     /// <summary>Middleware and routes, in the order they apply.</summary>
     public static void MapIoc(this WebApplication app)
     {
-        app.UseExceptionHandler();
         app.Use(SecurityHeadersAsync);
+        app.UseExceptionHandler();
         app.UseMiddleware<AccessGate>();
         app.Use(StartingPage.InvokeAsync);
         app.UseResponseCompression();
@@ -123,12 +123,19 @@ internal static class IocHost
 
     private static Task SecurityHeadersAsync(HttpContext context, RequestDelegate next)
     {
-        var headers = context.Response.Headers;
+        // At the last moment: the answer to a fault starts from empty headers.
+        context.Response.OnStarting(SetSecurityHeadersAsync, context.Response.Headers);
+        return next(context);
+    }
+
+    private static Task SetSecurityHeadersAsync(object state)
+    {
+        var headers = (IHeaderDictionary)state;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers.ContentSecurityPolicy =
-            "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'";
-        return next(context);
+            "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'";
+        return Task.CompletedTask;
     }
 
     /// <summary>The build as set, else a digest of the program and of what browsers get from it.</summary>

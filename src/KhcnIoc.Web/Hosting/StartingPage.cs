@@ -15,12 +15,18 @@ internal static class StartingPage
             return;
         }
 
+        await AnswerAsync(context, readiness.WaitingFor);
+    }
+
+    /// <summary>The answer itself; the reason stands only in the JSON form.</summary>
+    public static async Task AnswerAsync(HttpContext context, string? reason)
+    {
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter = 2.ToString(CultureInfo.InvariantCulture);
         context.Response.Headers.CacheControl = "no-store";
         if (!context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
         {
-            await context.Response.WriteAsJsonAsync(new { status = "waiting", reasons = new[] { readiness.WaitingFor } });
+            await context.Response.WriteAsJsonAsync(new { status = "waiting", reasons = new[] { reason } });
             return;
         }
 

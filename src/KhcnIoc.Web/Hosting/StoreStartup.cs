@@ -40,7 +40,7 @@ internal sealed partial class StoreStartup(
             }
             catch (Exception exception)
             {
-                readiness.Waiting($"store: {exception.GetBaseException().Message}");
+                readiness.Waiting(ReasonOf(exception));
                 Log.StoreNotReady(logger, delay.TotalSeconds, exception);
                 await Task.Delay(delay, time, stoppingToken);
                 delay = TimeSpan.FromSeconds(Math.Min(30, delay.TotalSeconds * 2));
@@ -49,6 +49,15 @@ internal sealed partial class StoreStartup(
 
         await pipeline.RunAsync(stoppingToken);
     }
+
+    // Anyone may read it at /readyz: names of servers, files and users stay in the log.
+    private static string ReasonOf(Exception exception) => exception switch
+    {
+        DataDirectoryInUseException => "store: the data directory is in use or cannot be written (see the log, event 1001)",
+        StoreUnavailableException { Trouble: StoreTrouble.Full } => "store: full (see the log, event 1001)",
+        StoreUnavailableException { Trouble: StoreTrouble.Locked } => "store: locked (see the log, event 1001)",
+        _ => "store: cannot be opened (see the log, event 1001)",
+    };
 
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
@@ -61,6 +70,7 @@ internal sealed partial class StoreStartup(
         var history = await store.LoadBoardHistoryAsync(NewestPerSeries, ProvinceCalendar.StartOf(new DateOnly(thisYear - 1, 1, 1)), flows, cancellationToken);
         board.Faulted = (series, exception) => Log.FigureFailed(logger, series.ToString(), exception);
         board.Load(history);
+        pipeline.StartAfter(history.Observations.Count == 0 ? 0 : history.Observations.Max(o => o.Id));
         pipeline.Committed = OnCommitted;
         pipeline.Failed = exception => Log.WriteFailed(logger, exception);
         readiness.Ready();
@@ -79,7 +89,7 @@ internal sealed partial class StoreStartup(
         }
         catch (IOException exception)
         {
-            throw new IOException($"Another server uses the data directory ({file} is locked); stop it, or set Ioc:DataDirectory.", exception);
+            throw new DataDirectoryInUseException($"Another server uses the data directory ({file} is locked); stop it, or set Ioc:DataDirectory.", exception);
         }
     }
 
@@ -131,6 +141,8 @@ internal sealed partial class StoreStartup(
             Log.PublishedFailed(logger, exception);
         }
     }
+
+    private sealed class DataDirectoryInUseException(string message, Exception inner) : IOException(message, inner);
 
     private static partial class Log
     {

@@ -13,9 +13,21 @@ internal sealed class DashboardChannels(
     private readonly ConcurrentDictionary<string, Lazy<DashboardChannel>> _channels = new(StringComparer.Ordinal);
 
     /// <summary>The channel of a dashboard; <see langword="null"/> = there is no dashboard of that code.</summary>
-    public DashboardChannel? Find(string? code) => code is not null && pack.Dashboards.TryGetValue(code, out var dashboard)
-        ? _channels.GetOrAdd(code, _ => new Lazy<DashboardChannel>(() => new DashboardChannel(dashboard, pack, board, factory, time, identity, metrics, logger))).Value
-        : null;
+    public DashboardChannel? Find(string? code)
+    {
+        if (code is null || !pack.Dashboards.TryGetValue(code, out var dashboard)) return null;
+        var channel = _channels.GetOrAdd(code, _ => new Lazy<DashboardChannel>(() => new DashboardChannel(dashboard, pack, board, factory, time, identity, metrics, logger)));
+        try
+        {
+            return channel.Value;
+        }
+        catch
+        {
+            // It would throw the same for ever; the next who looks makes another.
+            _channels.TryRemove(new(code, channel));
+            throw;
+        }
+    }
 
     /// <summary>Screens and circuits that follow any dashboard now.</summary>
     public int ViewerCount => _channels.Values.Where(c => c.IsValueCreated).Sum(c => c.Value.ViewerCount);

@@ -133,6 +133,92 @@ public sealed class IngestPipelineTests
         Assert.Equal([outcome!.Commit], toldByThen);
     }
 
+    [Fact]
+    public async Task Submit_AnswerOfACommitWasLost_ResendIsADuplicateAndTheListenerIsTold()
+    {
+        _store.ComparesContent = true;
+        _store.AfterAppend = LoseOneAnswer();
+        var told = new List<decimal>();
+        var (outcome, refused) = await ResendAsync(told);
+
+        Assert.IsType<IOException>(refused);
+        Assert.Equal((0, 1), (outcome!.Stored.Count, outcome.Duplicates));
+        Assert.Equal([7m], told);
+    }
+
+    [Fact]
+    public async Task Submit_AnswerOfAGroupWasLost_EveryRowIsToldOnce()
+    {
+        _store.ComparesContent = true;
+        _store.AfterAppend = LoseOneAnswer();
+        var told = new List<decimal>();
+        using var pipeline = new IngestPipeline(_store, new IngestLimits());
+        pipeline.Committed = (_, rows) => told.AddRange(rows.Select(o => o.Value));
+        using var stop = new CancellationTokenSource();
+        var answers = Enumerable.Range(1, 3000).Where(i => i % 10 == 0).Select(i => pipeline.SubmitAsync(Batch(i), CancellationToken.None)).ToList();
+        var run = pipeline.RunAsync(stop.Token);
+
+        var outcomes = await Task.WhenAll(answers);
+        await stop.CancelAsync();
+        await run;
+
+        Assert.All(outcomes, o => Assert.NotNull(o));
+        Assert.Equal(_store.Observations.Select(o => o.Value), told);
+    }
+
+    [Fact]
+    public async Task Submit_StoreCannotBeReadAfterALostAnswer_SenderIsAnsweredAndTheNextCommitCatchesUp()
+    {
+        _store.ComparesContent = true;
+        _store.AfterAppend = LoseOneAnswer();
+        var unreadable = true;
+        _store.BeforeQuery = () =>
+        {
+            if (unreadable) throw new IOException("no");
+        };
+        var told = new HashSet<decimal>();
+        using var pipeline = new IngestPipeline(_store, new IngestLimits());
+        pipeline.Committed = (_, rows) => told.UnionWith(rows.Select(o => o.Value));
+        using var stop = new CancellationTokenSource();
+        var run = pipeline.RunAsync(stop.Token);
+
+        await Record.ExceptionAsync(() => pipeline.SubmitAsync(Batch(1), CancellationToken.None));
+        var second = await pipeline.SubmitAsync(Batch(2), CancellationToken.None);
+        var toldByThen = told.Order().ToArray();
+        unreadable = false;
+        await pipeline.SubmitAsync(Batch(3), CancellationToken.None);
+        await stop.CancelAsync();
+        await run;
+
+        Assert.Single(second!.Stored);
+        Assert.Equal([2m], toldByThen);
+        Assert.Equal([1m, 2m, 3m], told.Order());
+    }
+
+    private static Action LoseOneAnswer()
+    {
+        var lost = false;
+        return () =>
+        {
+            if (lost) return;
+            lost = true;
+            throw new IOException("The link is gone.");
+        };
+    }
+
+    private async Task<(BatchOutcome? Outcome, Exception? Refused)> ResendAsync(List<decimal> told)
+    {
+        using var pipeline = new IngestPipeline(_store, new IngestLimits());
+        pipeline.Committed = (_, rows) => told.AddRange(rows.Select(o => o.Value));
+        using var stop = new CancellationTokenSource();
+        var run = pipeline.RunAsync(stop.Token);
+        var refused = await Record.ExceptionAsync(() => pipeline.SubmitAsync(Batch(7), CancellationToken.None));
+        var outcome = await pipeline.SubmitAsync(Batch(7), CancellationToken.None);
+        await stop.CancelAsync();
+        await run;
+        return (outcome, refused);
+    }
+
     private static CheckedBatch Batch(int value) => new()
     {
         Feed = "test",

@@ -56,6 +56,45 @@ public sealed class LiveBoardTests
     }
 
     [Fact]
+    public void Age_EachMinuteOverMidnight_PublishesEveryFigureOnceEvenThoseThatStayTheSame()
+    {
+        var board = Loaded(_observations.Province(SamplePack.Coverage, "2026-05", 30));
+        _time.Advance(new DateTimeOffset(2026, 6, 20, 16, 58, 0, TimeSpan.Zero) - _time.GetUtcNow());
+        board.Age();
+        var whole = new List<DateTimeOffset>();
+        using var leave = board.Subscribe((snapshot, changed) =>
+        {
+            if (changed.ToHashSet().SetEquals(snapshot.Figures.Keys)) whole.Add(snapshot.At);
+        }, out var before);
+
+        for (var minute = 0; minute < 10; minute++)
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            board.Age();
+        }
+
+        Assert.True(before.Figures.Count > 1);
+        Assert.Equal([new DateTimeOffset(2026, 6, 20, 17, 0, 0, TimeSpan.Zero)], whole);
+    }
+
+    [Fact]
+    public void IsJudgedAnew_EachThingThatAPersonSees_Counts()
+    {
+        var figure = new FigureState { Key = s_coverage };
+
+        Assert.False(LiveBoard.IsJudgedAnew(figure, figure with { MissingMonths = [] }));
+        Assert.All(
+            [
+                figure with { AtLeast = true },
+                figure with { MissingMonths = [2] },
+                figure with { PathAtPeriodEnd = 1 },
+                figure with { Gap = 1 },
+                figure with { Revision = 2 },
+            ],
+            after => Assert.True(LiveBoard.IsJudgedAnew(figure, after)));
+    }
+
+    [Fact]
     public void Age_NothingToJudgeAnew_PublishesNothing()
     {
         var board = Loaded(_observations.Province(SamplePack.Coverage, "2026-05", 30));

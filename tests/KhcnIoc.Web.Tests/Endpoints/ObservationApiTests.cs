@@ -207,6 +207,24 @@ public sealed class ObservationApiTests
     }
 
     [Fact]
+    public async Task Get_CsvWithTextsLikeFormulas_GuardsThemAndStillReadsBack()
+    {
+        await using var server = new IocServer();
+        using var client = await server.StartAsAsync("csv");
+        await client.PostRowAsync("""{"id":"=1+1","indicator":"coverage-5g","area":"82","period":"2026-06","value":13.8,"qualifier":">=","source":{"title":"=HYPERLINK(\"http://x\")","page":"-3","quote":"@x","publisher":"+84"}}""");
+        await client.PostRowAsync("""{"id":"plain","indicator":"coverage-5g","area":"82","period":"2026-05","value":12,"source":{"title":"Báo cáo, số 1","quote":"a \"b\""}}""");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/observations?indicator=coverage-5g&area=82");
+        request.Headers.Accept.ParseAdd("text/csv");
+
+        var csv = await (await client.SendAsync(request)).Content.ReadAsStringAsync();
+
+        foreach (var cell in new[] { ",'=1+1,", "'=HYPERLINK", ",'-3,", ",'@x", ",'+84,", ",>=," }) Assert.Contains(cell, csv, StringComparison.Ordinal);
+        var lines = csv.Split("\r\n");
+        using var plain = new StringContent(string.Join("\r\n", lines[0], lines.Single(l => l.Contains("plain", StringComparison.Ordinal))), Encoding.UTF8, "text/csv");
+        Assert.Equal("0 1", await client.PostAsync("/api/v1/observations", plain).OutcomeAsync());
+    }
+
+    [Fact]
     public async Task Board_AfterAPost_ShowsItWithItsCommit()
     {
         await using var server = new IocServer();

@@ -6,6 +6,7 @@ using KhcnIoc.Core.Feeds;
 using KhcnIoc.TestSupport;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KhcnIoc.Web.Tests.Hosting;
@@ -22,6 +23,9 @@ public sealed class IocServer : WebApplicationFactory<Program>
         _settings[key] = value;
         return this;
     }
+
+    /// <summary>Changes services before the server is built.</summary>
+    public Action<IServiceCollection> Replace { get; init; } = _ => { };
 
     /// <summary>A client, once the server is ready.</summary>
     public async Task<HttpClient> StartAsync()
@@ -54,6 +58,7 @@ public sealed class IocServer : WebApplicationFactory<Program>
         builder.UseSetting("Ioc:Province", "dong-thap");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         foreach (var (key, value) in _settings) builder.UseSetting(key, value);
+        builder.ConfigureTestServices(Replace);
     }
 
     protected override void Dispose(bool disposing)

@@ -56,6 +56,9 @@ namespace KhcnIoc.Storage.Sqlite.Migrations
                     Code = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Reason = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
                     Raw = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    Count = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastSeenAt = table.Column<long>(type: "INTEGER", nullable: false),
                     SettledAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
@@ -256,6 +259,12 @@ namespace KhcnIoc.Storage.Sqlite.Migrations
                 name: "IX_Observations_SeriesId_FeedId_PeriodEnd_PeriodStart_Revision",
                 table: "Observations",
                 columns: new[] { "SeriesId", "FeedId", "PeriodEnd", "PeriodStart", "Revision" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Rejections_FeedId_Hash",
+                table: "Rejections",
+                columns: new[] { "FeedId", "Hash" },
                 unique: true);
 
             migrationBuilder.CreateIndex(

@@ -57,6 +57,9 @@ namespace KhcnIoc.Storage.SqlServer.Migrations
                     Code = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
                     Reason = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
                     Raw = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
+                    Hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Count = table.Column<long>(type: "bigint", nullable: false),
+                    LastSeenAt = table.Column<DateTime>(type: "datetime2(3)", nullable: false),
                     SettledAt = table.Column<DateTime>(type: "datetime2(3)", nullable: true)
                 },
                 constraints: table =>
@@ -257,6 +260,12 @@ namespace KhcnIoc.Storage.SqlServer.Migrations
                 name: "IX_Observations_SeriesId_FeedId_PeriodEnd_PeriodStart_Revision",
                 table: "Observations",
                 columns: new[] { "SeriesId", "FeedId", "PeriodEnd", "PeriodStart", "Revision" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Rejections_FeedId_Hash",
+                table: "Rejections",
+                columns: new[] { "FeedId", "Hash" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
