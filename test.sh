@@ -50,7 +50,7 @@ for folder in tests/schema tests/EndToEnd; do
   (cd "$folder" && node --test --test-reporter=spec --test-reporter-destination=stdout --test-reporter=tap --test-reporter-destination="$results/node.tap" --test-concurrency=1) || true
   count() { sed -nE "s/^# $1 ([0-9]+)$/\1/p" "$results/node.tap" | tail -1; }
   good=$(count pass) bad=$(count fail) cancelled=$(count cancelled) left=$(count skipped)
-  if [ -z "$good" ]; then fail "$folder gave no result"; continue; fi
+  if [ -z "$good" ] || [ $((good + bad)) -eq 0 ]; then fail "$folder ran no test"; continue; fi
   passed=$((passed + good)) failed=$((failed + bad + cancelled)) skipped=$((skipped + left))
 done
 finish

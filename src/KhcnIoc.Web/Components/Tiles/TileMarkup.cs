@@ -13,7 +13,7 @@ namespace KhcnIoc.Web.Components.Tiles;
 /// A tile is some 150 frames of a render tree, which Blazor keeps twice per circuit: with the main dashboard's tiles that was 2.1 MiB a viewer. As one piece
 /// of markup, shared by all, it is one frame (docs/performance.md). The cache holds views weakly: it ends with them.
 /// </remarks>
-internal sealed partial class TileMarkup(IServiceProvider services, ILoggerFactory loggers)
+internal sealed partial class TileMarkup(IServiceScopeFactory scopes, ILoggerFactory loggers)
 {
     private readonly ConditionalWeakTable<ViewPart, string> _drawn = [];
     private readonly ILogger _logger = loggers.CreateLogger<TileMarkup>();
@@ -38,7 +38,8 @@ internal sealed partial class TileMarkup(IServiceProvider services, ILoggerFacto
     private string Render<TComponent>(Dictionary<string, object?> parameters)
         where TComponent : IComponent
     {
-        var renderer = new HtmlRenderer(services, loggers);
+        using var scope = scopes.CreateScope();
+        var renderer = new HtmlRenderer(scope.ServiceProvider, loggers);
         try
         {
             return renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(parameters))).ToHtmlString()).GetAwaiter().GetResult();
