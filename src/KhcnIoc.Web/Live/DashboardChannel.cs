@@ -63,7 +63,7 @@ internal sealed class DashboardChannel : IAsyncDisposable
         (_pack, _factory, _time, _identity, _metrics, _logger) = (pack, factory, time, identity, metrics, logger);
         var index = 0;
         Tiles = dashboard.Pages.SelectMany(page => page.Tiles.Select(tile => new ChannelTile(
-            $"t{index++}", tile, new SeriesKey(tile.Indicator, tile.Area.Length == 0 ? pack.Province.Code : tile.Area, tile.Agency), page.Code))).ToList();
+            $"t{index++}", tile, KeyOf(tile), page.Code))).ToList();
         _tilesByKey = Tiles.ToLookup(t => t.Key);
         _watched = [.. Tiles.Select(t => t.Key), .. pack.PlanIndicators.Select(i => new SeriesKey(i.Code, pack.Province.Code))];
         board.Track(_watched);
@@ -338,10 +338,12 @@ internal sealed class DashboardChannel : IAsyncDisposable
         var pages = WallLayout.Paginate(Dashboard, tilesPerPage);
         var tilesOfPage = new List<HashSet<SeriesKey>>();
         foreach (var page in pages)
-            tilesOfPage.Add([.. page.Tiles.Select(tile => new SeriesKey(tile.Indicator, tile.Area.Length == 0 ? _pack.Province.Code : tile.Area, tile.Agency))]);
+            tilesOfPage.Add([.. page.Tiles.Select(tile => KeyOf(tile))]);
         rotation = new Rotation(new PageRotation(pages.Count, TimeSpan.FromSeconds(Dashboard.RotateSeconds), _time.GetUtcNow()), tilesOfPage);
         return _rotations[tilesPerPage] = rotation;
     }
+
+    private SeriesKey KeyOf(TileDefinition tile) => new(tile.Indicator, tile.Area.Length == 0 ? _pack.Province.Code : tile.Area, tile.Agency);
 
     private void NoteNews(HashSet<SeriesKey> changed, BoardSnapshot board, DateTimeOffset now)
     {
