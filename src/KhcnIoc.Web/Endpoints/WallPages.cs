@@ -41,7 +41,7 @@ internal static class WallPages
             {
                 Province = pack.Code,
                 DashboardCode = dashboard,
-                Title = culture.Name == Cultures.English.Name ? channel.Dashboard.TitleEn : channel.Dashboard.TitleVi,
+                Title = Cultures.Pick(culture, channel.Dashboard.TitleVi, channel.Dashboard.TitleEn),
                 Culture = culture,
                 Theme = theme is "dark" or "light" ? theme : wall.Theme,
                 Pages = pages,
@@ -68,7 +68,7 @@ internal static class WallPages
         foreach (var page in WallLayout.Paginate(channel.Dashboard, tilesPerPage))
         {
             var tiles = page.Tiles.Select(tile => new WallTileModel(tile, frame.Parts[channel.Tiles[next++].PartId])).ToList();
-            pages.Add(new WallPageModel(culture.Name == Cultures.English.Name ? page.TitleEn : page.TitleVi, page.Columns, page.Rows, tiles));
+            pages.Add(new WallPageModel(Cultures.Pick(culture, page.TitleVi, page.TitleEn), page.Columns, page.Rows, tiles));
         }
 
         return pages;

@@ -14,4 +14,7 @@ internal static class Cultures
 
     /// <summary>The culture for a language tag; Vietnamese for anything that is not English.</summary>
     public static CultureInfo Of(string? tag) => tag is not null && tag.StartsWith("en", StringComparison.OrdinalIgnoreCase) ? English : Default;
+
+    /// <summary>Of the two names that packs and dashboards give everything, the one in a culture.</summary>
+    public static string Pick(CultureInfo culture, string vietnamese, string english) => culture.Name == English.Name ? english : vietnamese;
 }

@@ -86,13 +86,21 @@ internal sealed class DashboardChannel : IAsyncDisposable
     /// <summary>The dashboard in one culture as its screens show it now.</summary>
     public ChannelFrame Frame(CultureInfo culture)
     {
-        lock (_gate) return FrameOf(ViewsOf(culture));
+        lock (_gate)
+        {
+            CatchUp();
+            return FrameOf(ViewsOf(culture));
+        }
     }
 
     /// <summary>The dashboard as data.</summary>
     public BoardMessage Data()
     {
-        lock (_gate) return DataOf(Tiles.Select(t => t.Key).Distinct());
+        lock (_gate)
+        {
+            CatchUp();
+            return DataOf(Tiles.Select(t => t.Key).Distinct());
+        }
     }
 
     /// <summary>The page that walls of this size show.</summary>
@@ -106,6 +114,7 @@ internal sealed class DashboardChannel : IAsyncDisposable
     {
         lock (_gate)
         {
+            CatchUp();
             SendSnapshot(viewer, _time.GetUtcNow(), []);
             _viewers.Add(viewer);
         }
@@ -133,15 +142,19 @@ internal sealed class DashboardChannel : IAsyncDisposable
                 if (_watched.Contains(key)) _dirty.Add(key);
             }
 
-            if (_dirty.Count == 0)
-            {
-                // Nothing of this dashboard changed, so what its screens show is true for the new commit, too.
-                _shown = snapshot;
-                return;
-            }
+            if (_dirty.Count == 0) return;
         }
 
         _wake.Writer.TryWrite(true);
+    }
+
+    // Where nothing of this dashboard waits to be sent, what its screens show is true for the board's newest commit, too. Call under the lock.
+    private void CatchUp()
+    {
+        lock (_newsGate)
+        {
+            if (_dirty.Count == 0) _shown = _board;
+        }
     }
 
     private async Task CarryAsync()
@@ -175,14 +188,15 @@ internal sealed class DashboardChannel : IAsyncDisposable
         ImmutableList<Action> listeners;
         HashSet<SeriesKey> changed;
         BoardSnapshot board;
-        lock (_newsGate)
-        {
-            if (_dirty.Count == 0) return;
-            (changed, _dirty, board) = (_dirty, [], _board);
-        }
-
         lock (_gate)
         {
+            // Taken and shown under one lock: in between, a commit that does not touch this dashboard would pass for shown before the changes that it follows.
+            lock (_newsGate)
+            {
+                if (_dirty.Count == 0) return;
+                (changed, _dirty, board) = (_dirty, [], _board);
+            }
+
             var now = _time.GetUtcNow();
             NoteNews(changed, board, now);
             _shown = board;
@@ -252,6 +266,7 @@ internal sealed class DashboardChannel : IAsyncDisposable
     {
         lock (_gate)
         {
+            CatchUp();
             var now = _time.GetUtcNow();
             var turned = _rotations.Where(r => r.Value.Pages.Advance(now))
                 .ToDictionary(r => r.Key, r => Message("WallPage", new WallPageMessage(r.Value.Pages.Page, now.ToUnixTimeMilliseconds())));

@@ -288,6 +288,25 @@ public sealed class DashboardChannelTests
     }
 
     [Fact]
+    public async Task Frame_ChangeWaitsForItsTick_NamesNoCommitThatItDoesNotShow()
+    {
+        await using var test = new ChannelUnderTest();
+        test.Channel.Frame(Cultures.Default);
+        test.Set(SamplePack.Enterprises, 1);
+        await test.RestingAsync();
+        var first = test.Commit;
+
+        test.Set(SamplePack.Enterprises, 2);
+        test.Set(SamplePack.Organisations, 5); // neither on the dashboard nor in a plan
+        var waiting = test.Channel.Frame(Cultures.Default);
+        await test.TickAsync();
+        await ChannelUnderTest.Until(() => test.Channel.Frame(Cultures.Default).Parts["t2"].Slots["value"] == "2");
+
+        Assert.Equal((first, "1"), (waiting.Commit, waiting.Parts["t2"].Slots["value"]));
+        Assert.Equal(test.Commit, test.Channel.Frame(Cultures.Default).Commit);
+    }
+
+    [Fact]
     public async Task Page_WallsOfOneSize_TurnTogether()
     {
         await using var test = new ChannelUnderTest();

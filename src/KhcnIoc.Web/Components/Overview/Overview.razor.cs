@@ -6,6 +6,7 @@ using KhcnIoc.Core.Packs;
 using KhcnIoc.Web.Components.Tiles;
 using KhcnIoc.Web.Live;
 using KhcnIoc.Web.Resources;
+using KhcnIoc.Web.Views;
 using Microsoft.AspNetCore.Components;
 
 namespace KhcnIoc.Web.Components.Overview;
@@ -17,7 +18,12 @@ internal sealed record OverviewTile(TileDefinition Tile, ViewPart View);
 public sealed partial class Overview : ComponentBase, IDisposable
 {
     private const string Dashboard = "main";
-    private static readonly string[] s_attention = ["behind", "watch"];
+
+    /// <summary>In the order in which they are counted; each is also the name of its mark.</summary>
+    private static readonly string[] s_standings = ["behind", "watch", "on-path", "met", "unknown"];
+
+    /// <summary>The first of them that need attention.</summary>
+    private static readonly string[] s_attention = s_standings[..2];
 
     private CultureInfo _culture = Cultures.Default;
     private DashboardChannel? _channel;
@@ -46,7 +52,7 @@ public sealed partial class Overview : ComponentBase, IDisposable
 
     private List<(string Title, List<OverviewTile> Tiles)> Sections { get; set; } = [];
 
-    private List<(string Standing, string Symbol, int Count)> Counts { get; set; } = [];
+    private List<(string Standing, int Count)> Counts { get; set; } = [];
 
     protected override void OnInitialized()
     {
@@ -80,7 +86,7 @@ public sealed partial class Overview : ComponentBase, IDisposable
         {
             if (!seen.Add(tile.Key)) continue;
             var drawn = new OverviewTile(tile.Tile, _frame.Parts[tile.PartId]);
-            var rank = Array.IndexOf(s_attention, drawn.View.Slots["@data-standing"]);
+            var rank = Array.IndexOf(s_attention, drawn.View.Slots[Slots.AttributeStanding]);
             if (rank >= 0)
             {
                 attention.Add(drawn);
@@ -91,11 +97,11 @@ public sealed partial class Overview : ComponentBase, IDisposable
             list.Add(drawn);
         }
 
-        Attention = [.. attention.OrderBy(t => Array.IndexOf(s_attention, t.View.Slots["@data-standing"]))];
+        Attention = [.. attention.OrderBy(t => Array.IndexOf(s_attention, t.View.Slots[Slots.AttributeStanding]))];
         Sections = [.. _channel.Dashboard.Pages.Where(p => pages.ContainsKey(p.Code))
-            .Select(p => (_culture.Name == Cultures.English.Name ? p.TitleEn : p.TitleVi, pages[p.Code]))];
-        Counts = [.. new[] { ("behind", "behind"), ("watch", "watch"), ("on-path", "on-path"), ("met", "met"), ("unknown", "unknown") }
-            .Select(s => (s.Item1, s.Item2, PlanTiles.Count(t => _frame.Parts[t.PartId].Slots["@data-standing"] == s.Item1)))];
+            .Select(p => (Cultures.Pick(_culture, p.TitleVi, p.TitleEn), pages[p.Code]))];
+        var standings = PlanTiles.ToLookup(t => _frame.Parts[t.PartId].Slots[Slots.AttributeStanding]);
+        Counts = [.. s_standings.Select(standing => (standing, standings[standing].Count()))];
     }
 
     // Each indicator of the plan once, although several pages may show it.

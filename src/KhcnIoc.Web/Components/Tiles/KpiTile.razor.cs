@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace KhcnIoc.Web.Components.Tiles;
 
-/// <summary>One figure against its plan. A pure function of its view: on walls drawn once and patched, on interactive pages drawn again when the view is another object.</summary>
+/// <summary>One figure against its plan. A pure function of its view: on walls drawn once and patched, on interactive pages drawn by <see cref="TileMarkup"/> once per view. As a component of a circuit it draws again only when the view is another object.</summary>
 public sealed partial class KpiTile : ComponentBase
 {
     private ViewPart? _drawn;
