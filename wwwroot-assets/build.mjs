@@ -15,6 +15,9 @@ for (const weight of [500, 600, 700])
 
 const common = { bundle: true, minify: true, outdir: out, logLevel: 'warning', legalComments: 'linked' };
 await build({ ...common, entryPoints: ['wall.js', 'watchdog.js', 'interactive.js'].map(f => join(here, 'src', f)), format: 'iife', target: 'es2022', define: { 'process.versions': '{}' } });
+// Modules of single pages, loaded when such a page is opened.
+const modules = join(here, 'src', 'modules');
+await build({ ...common, entryPoints: readdirSync(modules).filter(f => f.endsWith('.js')).map(f => join(modules, f)), format: 'esm', target: 'es2022' });
 await build({ ...common, entryPoints: ['wall.css', 'overview.css', 'tile.css'].map(f => join(here, 'src', f)), external: ['*.woff2'] });
 
 let total = 0;

@@ -145,7 +145,7 @@ public abstract partial class ObservationStoreTests
         var since = Period.Parse("2025").End;
         foreach (var newest in new[] { 1, 3, 50 })
         {
-            var board = await Store.LoadBoardHistoryAsync(newest, since, new HashSet<string> { "i1" }, default);
+            var board = await Store.LoadBoardHistoryAsync(new() { NewestPerSeries = newest, NewestPerPart = newest, FlowsSince = since, FlowIndicators = new HashSet<string> { "i1" } }, default);
 
             Assert.Equal(await Store.NewestCommitAsync(default), board.Commit);
             foreach (var pair in all.GroupBy(o => (o.Series, o.Feed)))
@@ -168,7 +168,7 @@ public abstract partial class ObservationStoreTests
         for (var n = 0; n < 60; n++) await _under.AppendAsync(Given.Reading(n, period: "2026-06"));
         await _under.AppendAsync(Given.Reading(5, period: "2026-05"), Given.Reading(4, period: "2026-04"));
 
-        var board = await Store.LoadBoardHistoryAsync(2, default, s_noFlows, default);
+        var board = await Store.LoadBoardHistoryAsync(new() { NewestPerSeries = 2, NewestPerPart = 2, FlowsSince = default, FlowIndicators = s_noFlows }, default);
 
         Assert.Equal([("2026-06", 59m), ("2026-05", 5m)], board.Observations.Select(o => (o.Period.Text, o.Value)));
     }
@@ -181,7 +181,7 @@ public abstract partial class ObservationStoreTests
         await Store.KeepBaselineAsync(Given.Coverage, new(13.8m, new(2026, 6, 30), "198/BC-UBND"), 1, default);
         await Store.KeepBaselineAsync(Given.Coverage, new(1m, new(2026, 1, 1), "khác"), 1, default);
 
-        var board = await Store.LoadBoardHistoryAsync(1, default, s_noFlows, default);
+        var board = await Store.LoadBoardHistoryAsync(new() { NewestPerSeries = 1, NewestPerPart = 1, FlowsSince = default, FlowIndicators = s_noFlows }, default);
         Assert.Equal(new Baseline(13.8m, new(2026, 6, 30), "198/BC-UBND"), board.Baselines[Given.Coverage]);
     }
 

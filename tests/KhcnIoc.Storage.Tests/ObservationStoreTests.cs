@@ -282,7 +282,7 @@ public abstract partial class ObservationStoreTests(DatabaseProvider provider) :
         await using (var context = _under.Context()) Assert.Equal(201, await context.Observations.CountAsync());
         Assert.Single(await Store.AllAsync());
         Assert.Null(await Store.FindAsync(2, default));
-        Assert.Single((await Store.LoadBoardHistoryAsync(10, default, new HashSet<string>(), default)).Observations);
+        Assert.Single((await Store.LoadBoardHistoryAsync(new() { NewestPerSeries = 10, NewestPerPart = 10, FlowsSince = default, FlowIndicators = new HashSet<string>() }, default)).Observations);
         Assert.Equal((1L, 1L), (await Store.NewestCommitAsync(default), await Store.CountAsync(default)));
         await _under.RestartAsync();
 

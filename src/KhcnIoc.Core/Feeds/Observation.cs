@@ -56,6 +56,12 @@ public sealed record Observation
     public required DateTimeOffset ReceivedAt { get; init; }
     public Provenance? Source { get; init; }
 
+    /// <summary>Number of <see cref="Source"/> in the store; <see langword="null"/> = no source, or not stored yet.</summary>
+    public int? SourceId { get; init; }
+
+    /// <summary>Place in its message or file: the row from 1 (a header is row 1 of a CSV); <see langword="null"/> = not recorded.</summary>
+    public int? Row { get; init; }
+
     /// <summary>The earlier of period end and reception: what a running period is current to.</summary>
     public DateTimeOffset EffectiveEnd => Period.End < ReceivedAt ? Period.End : ReceivedAt;
 }
@@ -75,6 +81,9 @@ public sealed record CheckedReading
     public ValueQualifier Qualifier { get; init; }
     public Provenance? Source { get; init; }
 
+    /// <summary>Place in its message or file, from 1 (a header is row 1 of a CSV).</summary>
+    public int? Row { get; init; }
+
     /// <summary>The row as sent, at most 4,000 characters: kept if the store has to reject it (<c>id-reused</c>).</summary>
     public string Raw { get; init; } = "";
 }
@@ -92,6 +101,12 @@ public sealed record CheckedBatch
 {
     public required string Feed { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>How it came: <c>http-json</c>, <c>http-ndjson</c>, <c>http-csv</c>, <c>pack</c>; at most 20 letters.</summary>
+    public string Channel { get; init; } = "";
+
+    /// <summary>Name of its file; empty where there is none; at most 200 letters.</summary>
+    public string Name { get; init; } = "";
     public required IReadOnlyList<CheckedReading> Readings { get; init; }
     public required IReadOnlyList<Rejection> Rejections { get; init; }
 }

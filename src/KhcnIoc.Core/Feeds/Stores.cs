@@ -9,11 +9,26 @@ public interface IObservationStore
     /// <remarks>Throws when the database cannot be written; then nothing of the call is visible and nobody was acknowledged.</remarks>
     Task<IReadOnlyList<BatchOutcome>> AppendAsync(IReadOnlyList<CheckedBatch> batches, CancellationToken cancellationToken);
 
-    /// <summary>What the live board needs to start: per series and feed the newest observations by effective end (latest revision of each period only), and for flows all periods of this and last year.</summary>
-    /// <param name="newestPerSeries">How many periods per series and feed.</param>
-    /// <param name="flowsSince">Flow observations whose period ends after this instant are all returned.</param>
-    /// <param name="flowIndicators">Codes of the indicators of kind flow.</param>
-    Task<BoardHistory> LoadBoardHistoryAsync(int newestPerSeries, DateTimeOffset flowsSince, IReadOnlySet<string> flowIndicators, CancellationToken cancellationToken);
+    /// <summary>What a board needs: per series and feed the newest observations by effective end (latest revision of each period only), and for flows all periods since a day.</summary>
+    Task<BoardHistory> LoadBoardHistoryAsync(BoardHistoryQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The history of one series, thinned to what a chart can show.</summary>
+    Task<SeriesPoints> LoadSeriesAsync(SeriesQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The batch that a commit made visible; <see langword="null"/> = none of that number.</summary>
+    Task<StoredBatch?> FindBatchAsync(long commit, CancellationToken cancellationToken);
+
+    /// <summary>Documents in the order of their ids, a page at a time.</summary>
+    Task<IReadOnlyList<StoredSource>> SourcesAsync(int after, int take, CancellationToken cancellationToken);
+
+    /// <summary>One document; <see langword="null"/> = none of that id.</summary>
+    Task<StoredSource?> FindSourceAsync(int id, CancellationToken cancellationToken);
+
+    /// <summary>What each feed brought since an instant.</summary>
+    Task<IReadOnlyList<FeedTally>> FeedTalliesAsync(DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>The instant of the first commit; <see langword="null"/> = the store is empty.</summary>
+    Task<DateTimeOffset?> FirstCommitAtAsync(CancellationToken cancellationToken);
 
     /// <summary>Observations in the order of their ids, a page at a time. Every revision is returned; as-of hides what a later commit made visible.</summary>
     Task<ObservationPage> QueryAsync(ObservationQuery query, CancellationToken cancellationToken);
@@ -48,6 +63,63 @@ public sealed record BoardHistory
     public required IReadOnlyDictionary<SeriesKey, Baseline> Baselines { get; init; }
 }
 
+/// <summary>Which history a board is made of.</summary>
+public sealed record BoardHistoryQuery
+{
+    /// <summary>How many periods per series and feed of areas other than communes.</summary>
+    public int NewestPerSeries { get; init; } = 40;
+
+    /// <summary>How many of communes and of agencies.</summary>
+    public int NewestPerPart { get; init; } = 40;
+
+    /// <summary>Flow observations whose period ends after this instant are all returned.</summary>
+    public required DateTimeOffset FlowsSince { get; init; }
+
+    /// <summary>Codes of the indicators of kind flow.</summary>
+    public required IReadOnlySet<string> FlowIndicators { get; init; }
+
+    /// <summary>Codes of the province's communes: their series are parts.</summary>
+    public IReadOnlySet<string> Communes { get; init; } = new HashSet<string>();
+
+    /// <summary>Only what this commit or an earlier one made visible; baselines, too.</summary>
+    public long? AsOfCommit { get; init; }
+
+    /// <summary>Only periods that end at this instant or before.</summary>
+    public DateTimeOffset? PeriodsUpTo { get; init; }
+}
+
+/// <summary>Which history of a series.</summary>
+public sealed record SeriesQuery(SeriesKey Series)
+{
+    public long? AsOfCommit { get; init; }
+
+    /// <summary>Only periods that end at this instant or before.</summary>
+    public DateTimeOffset? PeriodsUpTo { get; init; }
+
+    /// <summary>Beyond about this many a feed's history is thinned to the last period of each of as many equal spans (10 to 2,000).</summary>
+    public int MaxPoints { get; init; } = 400;
+}
+
+/// <summary>The history of a series: of each feed and period the latest revision, by period end.</summary>
+/// <param name="Observations">Oldest first.</param>
+/// <param name="Thinned">Periods were left out.</param>
+public sealed record SeriesPoints(IReadOnlyList<Observation> Observations, bool Thinned);
+
+/// <summary>A batch as it was taken in.</summary>
+/// <param name="Commit">Its number.</param>
+/// <param name="Feed">Code of the feed.</param>
+/// <param name="ReceivedAt">UTC.</param>
+/// <param name="VisibleAt">When its figures could be seen, UTC.</param>
+/// <param name="Channel">How it came: <c>http-json</c>, <c>http-ndjson</c>, <c>http-csv</c>, <c>pack</c>; empty = not recorded then.</param>
+/// <param name="Name">Name of its file; empty where there is none.</param>
+public sealed record StoredBatch(long Commit, string Feed, DateTimeOffset ReceivedAt, DateTimeOffset VisibleAt, string Channel, string Name, int Stored, int Duplicates, int Rejected);
+
+/// <summary>A document that figures stand on, with its number in the store.</summary>
+public sealed record StoredSource(int Id, Provenance Source);
+
+/// <summary>What a feed brought in a span of time.</summary>
+public sealed record FeedTally(string Feed, long Stored, long Duplicates, long Rejected, DateTimeOffset LastReceivedAt);
+
 /// <summary>A filter over observations. Empty parts do not filter.</summary>
 public sealed record ObservationQuery
 {
@@ -68,6 +140,15 @@ public sealed record ObservationQuery
 
     /// <summary>Only ids above this one (the cursor).</summary>
     public long After { get; init; }
+
+    /// <summary>Newest ids first, and <see cref="Before"/> is the cursor.</summary>
+    public bool NewestFirst { get; init; }
+
+    /// <summary>Only ids below this one; only with <see cref="NewestFirst"/>.</summary>
+    public long? Before { get; init; }
+
+    /// <summary>Only what stands on this document (as its first source).</summary>
+    public int? Source { get; init; }
 
     /// <summary>1 to 1,000.</summary>
     public int Take { get; init; } = 200;

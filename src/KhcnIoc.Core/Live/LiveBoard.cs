@@ -63,6 +63,9 @@ public sealed class LiveBoard(ProvincePack pack, TimeProvider time)
         }
     }
 
+    /// <summary>The newest snapshot with the way down to what its figures stand on.</summary>
+    public IBoardView View() => new PresentView(this, Current);
+
     /// <summary>Makes sure that a series has a figure (an empty one at least) although nothing was ever sent for it.</summary>
     public void Track(IEnumerable<SeriesKey> keys)
     {
@@ -191,6 +194,33 @@ public sealed class LiveBoard(ProvincePack pack, TimeProvider time)
     private void Leave(BoardListener listener)
     {
         lock (_gate) _listeners = _listeners.Remove(listener);
+    }
+
+    // Figures are of one snapshot; the way down from one is of the moment it is asked for.
+    private sealed class PresentView(LiveBoard board, BoardSnapshot snapshot) : IBoardView
+    {
+        public BoardMoment Moment => BoardMoment.Present;
+        public DateTimeOffset At => snapshot.At;
+        public long Commit => snapshot.Commit;
+        public long Sequence => snapshot.Sequence;
+        public IEnumerable<SeriesKey> Keys => snapshot.Figures.Keys;
+
+        public FigureState Get(SeriesKey key)
+        {
+            if (snapshot.Figures.TryGetValue(key, out var figure)) return figure;
+            // Not sent and not on any dashboard: still with path and target.
+            lock (board._gate) return board.Evaluate(key, snapshot.At);
+        }
+
+        public FigureExplanation Explain(SeriesKey key)
+        {
+            lock (board._gate) return board._evaluator.Explain(key, snapshot.At);
+        }
+
+        public TargetPath? PathOf(string indicator)
+        {
+            lock (board._gate) return board._evaluator.PathOf(indicator);
+        }
     }
 
     private sealed class Subscription(LiveBoard board, BoardListener listener) : IDisposable

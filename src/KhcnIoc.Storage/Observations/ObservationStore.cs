@@ -16,9 +16,20 @@ internal sealed class ObservationStore(
         return appender.Append(batches, cancellationToken);
     }
 
-    public Task<BoardHistory> LoadBoardHistoryAsync(
-        int newestPerSeries, DateTimeOffset flowsSince, IReadOnlySet<string> flowIndicators, CancellationToken cancellationToken) =>
-        reader.LoadBoardHistoryAsync(newestPerSeries, flowsSince, flowIndicators, cancellationToken);
+    public Task<BoardHistory> LoadBoardHistoryAsync(BoardHistoryQuery query, CancellationToken cancellationToken) =>
+        reader.LoadBoardHistoryAsync(query.NewestPerSeries, query.FlowsSince, query.FlowIndicators, cancellationToken);
+
+    public Task<SeriesPoints> LoadSeriesAsync(SeriesQuery query, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task<StoredBatch?> FindBatchAsync(long commit, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task<IReadOnlyList<StoredSource>> SourcesAsync(int after, int take, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task<StoredSource?> FindSourceAsync(int id, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task<IReadOnlyList<FeedTally>> FeedTalliesAsync(DateTimeOffset since, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task<DateTimeOffset?> FirstCommitAtAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
 
     public Task<ObservationPage> QueryAsync(ObservationQuery query, CancellationToken cancellationToken) => reader.QueryAsync(query, cancellationToken);
 

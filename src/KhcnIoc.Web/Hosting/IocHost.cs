@@ -14,6 +14,7 @@ using KhcnIoc.Web.Components.Tiles;
 using KhcnIoc.Web.Components.Wall;
 using KhcnIoc.Web.Endpoints;
 using KhcnIoc.Web.Live;
+using KhcnIoc.Web.Pages;
 using KhcnIoc.Web.Views;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -64,6 +65,7 @@ internal static class IocHost
         services.AddSingleton(sp => new ServerIdentity(Guid.NewGuid().ToString("N"), BuildIdentity(settings.Build, sp.GetRequiredService<IWebHostEnvironment>())));
         services.AddSingleton<LiveMetrics>();
         services.AddSingleton<DashboardChannels>();
+        services.AddPages();
         services.AddSingleton<HubLifetimeManager<KpiHub>, KpiConnections>();
         services.AddSignalR(options =>
         {

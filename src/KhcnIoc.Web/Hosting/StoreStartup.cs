@@ -67,7 +67,8 @@ internal sealed partial class StoreStartup(
         readiness.Waiting("board: not loaded yet");
         var thisYear = ProvinceCalendar.DayOf(time.GetUtcNow()).Year;
         var flows = pack.Catalogue.Where(i => i.Kind == IndicatorKind.Flow).Select(i => i.Code).ToHashSet(StringComparer.Ordinal);
-        var history = await store.LoadBoardHistoryAsync(NewestPerSeries, ProvinceCalendar.StartOf(new DateOnly(thisYear - 1, 1, 1)), flows, cancellationToken);
+        var history = await store.LoadBoardHistoryAsync(
+            new() { NewestPerSeries = NewestPerSeries, NewestPerPart = NewestPerSeries, FlowsSince = ProvinceCalendar.StartOf(new DateOnly(thisYear - 1, 1, 1)), FlowIndicators = flows }, cancellationToken);
         board.Faulted = (series, exception) => Log.FigureFailed(logger, series.ToString(), exception);
         board.Load(history);
         pipeline.StartAfter(history.Observations.Count == 0 ? 0 : history.Observations.Max(o => o.Id));

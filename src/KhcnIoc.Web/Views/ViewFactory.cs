@@ -84,6 +84,15 @@ public sealed class ViewFactory(ProvincePack pack)
         });
     }
 
+    /// <summary>What pages say of a figure, in the words of its tile.</summary>
+    internal FigureWords Words(FigureState state, CultureInfo culture, DateTimeOffset now)
+    {
+        var slots = Tile("", new TileDefinition { Indicator = state.Key.Indicator, Area = state.Key.Area, Agency = state.Key.Agency, X = 0, Y = 0 }, state, culture, now).Slots;
+        return new(
+            slots[Slots.Value], slots[Slots.Unit], slots[Slots.Qualifier], MarkOf(state), slots[Slots.Gap], slots[Slots.Standing], slots[Slots.Target], slots[Slots.Path],
+            slots[Slots.Time], slots[Slots.Age], slots[Slots.Note], slots[Slots.Source], slots[Slots.Simulated]);
+    }
+
     /// <summary>The part <c>head</c>: the province as it is called on the day, and the most overdue feed.</summary>
     public ViewPart Header(HeaderState state, CultureInfo culture, DateTimeOffset now)
     {

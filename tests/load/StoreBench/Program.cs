@@ -78,7 +78,7 @@ await TimeAsync("recent days", 50, async n => await store.QueryAsync(
     new() { Indicator = "indicator-3", Area = $"{80000 + n}", From = clock.AddMinutes((before / series.Length) - 60), Take = 200 }, default));
 await TimeAsync("one with revisions", 50, async n => await store.FindAsync(before - n, default));
 await TimeAsync("commit at", 50, async n => await store.CommitAtAsync(clock.AddMinutes(n), default));
-await TimeAsync("board, 60 each", 3, async _ => await store.LoadBoardHistoryAsync(60, clock, new HashSet<string>(), default));
+await TimeAsync("board, 60 each", 3, async _ => await store.LoadBoardHistoryAsync(new() { NewestPerSeries = 60, NewestPerPart = 60, FlowsSince = clock, FlowIndicators = new HashSet<string>() }, default));
 await EfAsync(Path.Combine(directory, "ef"));
 Console.WriteLine($"count         {await store.CountAsync(default):N0}");
 return 0;

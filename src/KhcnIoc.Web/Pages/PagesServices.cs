@@ -1,0 +1,16 @@
+using KhcnIoc.Core.Live;
+using KhcnIoc.Web.Live;
+
+namespace KhcnIoc.Web.Pages;
+
+/// <summary>The pages of leaders.</summary>
+internal static class PagesServices
+{
+    public static void AddPages(this IServiceCollection services)
+    {
+        services.AddSingleton<IPastBoards, PastBoards>();
+        services.AddSingleton<BoardNews>();
+        services.AddSingleton<PageViews>();
+        services.AddScoped<LiveSwitch>();
+    }
+}
