@@ -1,5 +1,6 @@
 using System.Globalization;
 using KhcnIoc.Storage.Feeds;
+using KhcnIoc.Storage.Maps;
 using KhcnIoc.Storage.Observations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -28,6 +29,8 @@ public sealed class IocDbContext(DbContextOptions<IocDbContext> options) : DbCon
     internal DbSet<RejectionRow> Rejections => Set<RejectionRow>();
 
     internal DbSet<BaselineRow> Baselines => Set<BaselineRow>();
+
+    internal DbSet<BoundaryRow> Boundaries => Set<BoundaryRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

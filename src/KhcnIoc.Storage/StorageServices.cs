@@ -1,5 +1,7 @@
 using KhcnIoc.Core.Feeds;
+using KhcnIoc.Core.Maps;
 using KhcnIoc.Storage.Feeds;
+using KhcnIoc.Storage.Maps;
 using KhcnIoc.Storage.Observations;
 using KhcnIoc.Storage.Sqlite;
 using KhcnIoc.Storage.SqlServer;
@@ -19,7 +21,7 @@ public static class StorageServices
     /// <summary>Name of the assembly with the SQL Server migrations; the host references it.</summary>
     public const string SqlServerMigrations = "KhcnIoc.Storage.SqlServer";
 
-    /// <summary>Adds <see cref="IObservationStore"/>, <see cref="IFeedStore"/> and <see cref="IStoreMigrator"/>.</summary>
+    /// <summary>Adds <see cref="IObservationStore"/>, <see cref="IFeedStore"/>, <see cref="IBoundaryStore"/> and <see cref="IStoreMigrator"/>.</summary>
     /// <param name="configure">Sets the options, e.g. binds them to <c>Ioc:Database</c>.</param>
     /// <param name="dataDirectory">Where the SQLite file lies unless the connection string names one; made at migration.</param>
     public static IServiceCollection AddIocStorage(this IServiceCollection services, Action<DatabaseOptions> configure, string dataDirectory)
@@ -47,6 +49,7 @@ public static class StorageServices
             provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ChunkSize, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IObservationStore, ObservationStore>();
         services.TryAddSingleton<IFeedStore, FeedStore>();
+        services.TryAddSingleton<IBoundaryStore, BoundaryStore>();
         services.TryAddSingleton<IStoreMigrator, StoreMigrator>();
         return services;
     }

@@ -92,6 +92,48 @@ namespace KhcnIoc.Storage.SqlServer.Migrations
                     b.ToTable("Feeds", (string)null);
                 });
 
+            modelBuilder.Entity("KhcnIoc.Storage.Maps.BoundaryRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"), 1L, 1);
+
+                    b.Property<string>("Attribution")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("GeometryJson")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTime>("ImportedAt")
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("ReportJson")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("ValidFrom")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("nvarchar(10)");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("datetime2(3)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Boundaries", (string)null);
+                });
+
             modelBuilder.Entity("KhcnIoc.Storage.Observations.BaselineRow", b =>
                 {
                     b.Property<int>("SeriesId")
@@ -123,6 +165,13 @@ namespace KhcnIoc.Storage.SqlServer.Migrations
                     b.Property<long>("Commit")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasDefaultValue("");
+
                     b.Property<int>("Duplicates")
                         .HasColumnType("int");
 
@@ -131,6 +180,13 @@ namespace KhcnIoc.Storage.SqlServer.Migrations
 
                     b.Property<long>("LastObservationId")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasDefaultValue("");
 
                     b.Property<DateTime>("ReceivedAt")
                         .HasColumnType("datetime2(3)");
@@ -199,6 +255,9 @@ namespace KhcnIoc.Storage.SqlServer.Migrations
                     b.Property<int>("Revision")
                         .HasColumnType("int");
 
+                    b.Property<int?>("Row")
+                        .HasColumnType("int");
+
                     b.Property<string>("SenderId")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
@@ -221,6 +280,9 @@ namespace KhcnIoc.Storage.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("SeriesId");
+
+                    b.HasIndex("SourceId")
+                        .HasFilter("[SourceId] IS NOT NULL");
 
                     b.HasIndex("FeedId", "SenderId")
                         .IsUnique()
@@ -292,6 +354,8 @@ namespace KhcnIoc.Storage.SqlServer.Migrations
 
                     b.HasIndex("FeedId", "Hash")
                         .IsUnique();
+
+                    b.HasIndex("FeedId", "LastSeenAt");
 
                     b.HasIndex("FeedId", "SettledAt");
 

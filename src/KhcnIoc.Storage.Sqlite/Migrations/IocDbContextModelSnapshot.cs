@@ -81,6 +81,46 @@ namespace KhcnIoc.Storage.Sqlite.Migrations
                     b.ToTable("Feeds", (string)null);
                 });
 
+            modelBuilder.Entity("KhcnIoc.Storage.Maps.BoundaryRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Attribution")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("GeometryJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ImportedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ReportJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ValidFrom")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Boundaries", (string)null);
+                });
+
             modelBuilder.Entity("KhcnIoc.Storage.Observations.BaselineRow", b =>
                 {
                     b.Property<int>("SeriesId")
@@ -111,6 +151,13 @@ namespace KhcnIoc.Storage.Sqlite.Migrations
                     b.Property<long>("Commit")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("");
+
                     b.Property<int>("Duplicates")
                         .HasColumnType("INTEGER");
 
@@ -119,6 +166,13 @@ namespace KhcnIoc.Storage.Sqlite.Migrations
 
                     b.Property<long>("LastObservationId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("");
 
                     b.Property<long>("ReceivedAt")
                         .HasColumnType("INTEGER");
@@ -187,6 +241,9 @@ namespace KhcnIoc.Storage.Sqlite.Migrations
                     b.Property<int>("Revision")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("Row")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("SenderId")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
@@ -206,6 +263,9 @@ namespace KhcnIoc.Storage.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("SeriesId");
+
+                    b.HasIndex("SourceId")
+                        .HasFilter("[SourceId] IS NOT NULL");
 
                     b.HasIndex("FeedId", "SenderId")
                         .IsUnique()
@@ -274,6 +334,8 @@ namespace KhcnIoc.Storage.Sqlite.Migrations
 
                     b.HasIndex("FeedId", "Hash")
                         .IsUnique();
+
+                    b.HasIndex("FeedId", "LastSeenAt");
 
                     b.HasIndex("FeedId", "SettledAt");
 

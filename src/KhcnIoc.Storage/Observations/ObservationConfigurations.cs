@@ -10,6 +10,8 @@ internal static class Lengths
     public const int Code = 100;
     public const int SenderId = 200;
     public const int Raw = 4000;
+    public const int Channel = 20;
+    public const int Name = 200;
 
     public static string Bound(string text, int length) => text.Length <= length ? text : text[..length];
 }
@@ -46,6 +48,8 @@ internal sealed class BatchConfiguration : IEntityTypeConfiguration<BatchRow>
         builder.ToTable("Batches");
         builder.HasKey(b => b.Commit);
         builder.Property(b => b.Commit).ValueGeneratedNever();
+        builder.Property(b => b.Channel).HasMaxLength(Lengths.Channel).HasDefaultValue("");
+        builder.Property(b => b.Name).HasMaxLength(Lengths.Name).HasDefaultValue("");
         builder.HasIndex(b => b.VisibleAt);
     }
 }
@@ -67,6 +71,9 @@ internal sealed class ObservationConfiguration : IEntityTypeConfiguration<Observ
         // Pages by id within a series: the id follows in every index entry.
         builder.HasIndex(o => o.SeriesId);
         builder.HasIndex(o => new { o.FeedId, o.SenderId }).IsUnique().HasFilter("[SenderId] IS NOT NULL");
+
+        // What stands on a document, newest first; figures without one cost nothing here.
+        builder.HasIndex(o => o.SourceId).HasFilter("[SourceId] IS NOT NULL");
     }
 }
 
@@ -103,6 +110,7 @@ internal sealed class RejectionConfiguration : IEntityTypeConfiguration<Rejectio
         builder.Property(r => r.Hash).HasMaxLength(64).IsUnicode(false);
         builder.HasIndex(r => new { r.FeedId, r.SettledAt });
         builder.HasIndex(r => new { r.FeedId, r.Hash }).IsUnique();
+        builder.HasIndex(r => new { r.FeedId, r.LastSeenAt });
     }
 }
 

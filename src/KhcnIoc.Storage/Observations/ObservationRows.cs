@@ -43,6 +43,12 @@ internal sealed class BatchRow
     public required int Stored { get; init; }
     public required int Duplicates { get; init; }
     public required int Rejected { get; init; }
+
+    /// <summary>How it came (<see cref="Core.Feeds.CheckedBatch.Channel"/>); empty = not recorded then.</summary>
+    public string Channel { get; init; } = "";
+
+    /// <summary>Name of its file; empty where there is none.</summary>
+    public string Name { get; init; } = "";
 }
 
 /// <summary>One value, never updated. Value and weight are in the indicator's unit with four decimals; instants are UTC to the millisecond.</summary>
@@ -72,6 +78,9 @@ internal sealed class ObservationRow
     /// <summary>A row of Sources; no foreign key: it would cost one more index on ten million rows, and sources are never deleted.</summary>
     public int? SourceId { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>Place in its message or file, from 1; <see langword="null"/> = not recorded then.</summary>
+    public int? Row { get; init; }
 }
 
 /// <summary>A further id under which a sender sent a value that was already stored; with what it sent beyond the compared value.</summary>
