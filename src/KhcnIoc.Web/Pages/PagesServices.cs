@@ -1,4 +1,5 @@
 using KhcnIoc.Core.Live;
+using KhcnIoc.Web.Components.Shell;
 using KhcnIoc.Web.Live;
 
 namespace KhcnIoc.Web.Pages;
@@ -11,6 +12,9 @@ internal static class PagesServices
         services.AddSingleton<IPastBoards, PastBoards>();
         services.AddSingleton<BoardNews>();
         services.AddSingleton<PageViews>();
+        services.AddSingleton<MinuteNews>();
+        services.AddSingleton<StoreAge>();
+        services.AddScoped<FirstAddress>();
         services.AddScoped<LiveSwitch>();
     }
 }
