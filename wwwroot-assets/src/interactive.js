@@ -16,4 +16,5 @@ follow(() => {
   place.settle();
   swipe.hint();
 });
+tools.noteLooks();
 connect();

@@ -15,6 +15,8 @@ using KhcnIoc.Web.Components.Wall;
 using KhcnIoc.Web.Endpoints;
 using KhcnIoc.Web.Live;
 using KhcnIoc.Web.Pages;
+using KhcnIoc.Web.Pages.Overview;
+using KhcnIoc.Web.Pages.Search;
 using KhcnIoc.Web.Views;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -118,6 +120,8 @@ internal static class IocHost
         app.MapOpenApiDocument();
         app.MapHub<KpiHub>("/hubs/kpi", options => options.Transports = Microsoft.AspNetCore.Http.Connections.HttpTransportType.WebSockets | Microsoft.AspNetCore.Http.Connections.HttpTransportType.LongPolling);
         app.MapWallPages();
+        app.MapSearchSuggestions();
+        app.MapLook();
 
         // Compression of circuits costs about 300 KiB a viewer and buys nothing on a local network.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);

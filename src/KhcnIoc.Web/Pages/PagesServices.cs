@@ -1,6 +1,9 @@
 using KhcnIoc.Core.Live;
+using KhcnIoc.Web.Components.Overview;
 using KhcnIoc.Web.Components.Shell;
 using KhcnIoc.Web.Live;
+using KhcnIoc.Web.Pages.Overview;
+using KhcnIoc.Web.Pages.Search;
 
 namespace KhcnIoc.Web.Pages;
 
@@ -16,5 +19,13 @@ internal static class PagesServices
         services.AddSingleton<StoreAge>();
         services.AddScoped<FirstAddress>();
         services.AddScoped<LiveSwitch>();
+        services.AddScoped<LookMemory>();
+        services.AddSingleton<LookBoards>();
+        services.AddSingleton<OverviewTiles>();
+        services.AddSingleton<IPageBuilder, OverviewBuilder>();
+        services.AddSingleton<IPageBuilder, MilestonesBuilder>();
+        services.AddSingleton<SearchSource>();
+        services.AddSingleton<SearchBuilder>();
+        services.AddSingleton<IPageBuilder>(sp => sp.GetRequiredService<SearchBuilder>());
     }
 }

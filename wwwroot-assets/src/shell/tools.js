@@ -38,3 +38,9 @@ export function start() {
     if (e.key === 'Escape' && menu) { menu.open = false; menu.querySelector('summary').focus(); }
   });
 }
+
+/** Says when the page goes out of sight, so that the next look is compared with this moment. */
+export function noteLooks() {
+  const tell = () => { if (document.hidden && location.pathname === '/') navigator.sendBeacon('/look'); };
+  document.addEventListener('visibilitychange', tell);
+}
