@@ -1,5 +1,6 @@
 using KhcnIoc.Core.Live;
 using KhcnIoc.Web.Live;
+using KhcnIoc.Web.Maps;
 
 namespace KhcnIoc.Web.Pages;
 
@@ -12,5 +13,6 @@ internal static class PagesServices
         services.AddSingleton<BoardNews>();
         services.AddSingleton<PageViews>();
         services.AddScoped<LiveSwitch>();
+        services.AddMaps();
     }
 }
