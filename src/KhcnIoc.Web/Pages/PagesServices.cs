@@ -1,4 +1,5 @@
 using KhcnIoc.Core.Live;
+using KhcnIoc.Web.Components.Shell;
 using KhcnIoc.Web.Live;
 using KhcnIoc.Web.Maps;
 
@@ -12,6 +13,9 @@ internal static class PagesServices
         services.AddSingleton<IPastBoards, PastBoards>();
         services.AddSingleton<BoardNews>();
         services.AddSingleton<PageViews>();
+        services.AddSingleton<MinuteNews>();
+        services.AddSingleton<StoreAge>();
+        services.AddScoped<FirstAddress>();
         services.AddScoped<LiveSwitch>();
         services.AddMaps();
     }
