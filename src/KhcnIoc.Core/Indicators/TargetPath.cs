@@ -75,6 +75,9 @@ public sealed class TargetPath
         return _dated.Length > 0 ? _dated[^1] : _undated;
     }
 
+    /// <summary>The target of a year, of the plan that counts; <see langword="null"/> = none.</summary>
+    public Target? TargetOf(int year) => Array.Find(_dated, t => t.Year == year);
+
     /// <summary>The planned movement per year on a day, in the indicator's unit, negative where the plan goes down; 0 where the path is flat or absent.</summary>
     /// <remarks>A corner belongs to the segment that ends there, because a figure about 31 December is judged by the movement that led to it; the first corner to the segment it opens.</remarks>
     public decimal YearlyRiseAt(DateOnly day)
