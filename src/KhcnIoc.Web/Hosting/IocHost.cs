@@ -14,6 +14,7 @@ using KhcnIoc.Web.Components.Tiles;
 using KhcnIoc.Web.Components.Wall;
 using KhcnIoc.Web.Endpoints;
 using KhcnIoc.Web.Live;
+using KhcnIoc.Web.Maps;
 using KhcnIoc.Web.Pages;
 using KhcnIoc.Web.Pages.Overview;
 using KhcnIoc.Web.Pages.Search;
@@ -122,6 +123,7 @@ internal static class IocHost
         app.MapWallPages();
         app.MapSearchSuggestions();
         app.MapLook();
+        app.MapMaps();
 
         // Compression of circuits costs about 300 KiB a viewer and buys nothing on a local network.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);

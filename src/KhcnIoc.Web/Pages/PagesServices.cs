@@ -4,6 +4,7 @@ using KhcnIoc.Web.Components.Shell;
 using KhcnIoc.Web.Live;
 using KhcnIoc.Web.Pages.Overview;
 using KhcnIoc.Web.Pages.Search;
+using KhcnIoc.Web.Maps;
 
 namespace KhcnIoc.Web.Pages;
 
@@ -27,5 +28,6 @@ internal static class PagesServices
         services.AddSingleton<SearchSource>();
         services.AddSingleton<SearchBuilder>();
         services.AddSingleton<IPageBuilder>(sp => sp.GetRequiredService<SearchBuilder>());
+        services.AddMaps();
     }
 }

@@ -82,7 +82,7 @@ internal sealed class SearchBuilder(SearchSource source, ViewFactory factory) : 
         var pack = context.Pack;
         var title = Cultures.Pick(context.Culture, hit.TitleVi, hit.TitleEn);
         var detail = hit.DetailVi;
-        if (hit.Kind is SearchKind.Indicator or SearchKind.Figure && !Wording.IsVietnamese(context.Culture) && pack.Indicators.TryGetValue(hit.Code, out var named))
+        if (hit.Kind == SearchKind.Indicator && !Wording.IsVietnamese(context.Culture) && pack.Indicators.TryGetValue(hit.Code, out var named))
             detail = pack.Domains.FirstOrDefault(d => d.Code == named.Domain)?.NameEn ?? detail;
         var href = hit.Kind switch
         {
