@@ -31,10 +31,13 @@ public sealed class SqlServerTests
         };
         var query = new ObservationQuery { Indicator = "i", Area = "a", Agency = "", From = Given.At("2026-01-01T00:00:00Z"), To = Given.At("2026-02-01T00:00:00Z") };
 
-        Assert.Contains("CROSS APPLY", SqlServerObservationReader.Page(context, query, 100, 201).ToQueryString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("ROW_NUMBER", SqlServerObservationReader.Page(context, new(), 100, 201).ToQueryString(), StringComparison.Ordinal);
-        Assert.Contains("CROSS APPLY", SqlServerObservationReader.NewestPeriods(context, 100, 60).ToQueryString(), StringComparison.Ordinal);
-        Assert.Contains("NOT (EXISTS", SqlServerObservationReader.PeriodsBefore(context, 100, row, 60).ToQueryString(), StringComparison.Ordinal);
+        var moment = new SqlServerMoment(5, 100, Given.At("2026-01-01T00:00:00Z"), DateTimeOffset.MaxValue);
+        DateTimeOffset[] days = [moment.Split, moment.Split.AddDays(1)];
+
+        Assert.Contains("CROSS APPLY", SqlServerQueries.Page(context, query, 100, 201).ToQueryString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("ROW_NUMBER", SqlServerQueries.Page(context, new(), 100, 201).ToQueryString(), StringComparison.Ordinal);
+        Assert.Contains("CROSS APPLY", SqlServerQueries.NewestPeriods(context, moment, 60, true, ["28249"]).ToQueryString(), StringComparison.Ordinal);
+        Assert.Contains("NOT (EXISTS", SqlServerQueries.PeriodsBefore(context, 100, row, 60).ToQueryString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -65,8 +65,8 @@ public sealed class SqliteDurabilityTests : IAsyncLifetime
         await _under.AppendAsync(Given.Reading(1));
         var database = _under.AppendDatabase;
         database.Begin();
-        database.Insert(new(2, 1, 1, 2, 0, 0, 1, 5m, null, false, "", default, "", null, 0));
-        database.InsertBatch(2, 1, 0, 0, 2, 1, 0, 0);
+        database.Insert(new(2, 1, 1, 2, 0, 0, 1, 5m, null, false, "", default, "", null, 0, null));
+        database.InsertBatch(new(2, 1, 0, 0, 2, 1, 0, 0, "", ""));
 
         Assert.Single(await _under.Store.AllAsync());
 

@@ -1,40 +1,19 @@
-// Keeps interactive pages (Blazor circuits) from stranding: reconnects without end, and loads the page anew when its circuit is gone, but never into a failure.
-/* global Blazor */
-const DELAYS_MS = [0, 500, 1000, 2000, 4000, 8000, 15000];
-const lost = document.getElementById('lost');
-let trying = false;
+// The script of all pages of leaders. Handlers sit on the document: the circuit draws everything below it anew.
+import * as asof from './shell/asof.js';
+import { connect } from './shell/connection.js';
+import * as place from './shell/place.js';
+import * as search from './shell/search.js';
+import * as swipe from './shell/swipe.js';
+import { follow } from './shell/titles.js';
+import * as tools from './shell/tools.js';
 
-const pause = (ms) => new Promise((done) => setTimeout(done, ms * (0.75 + Math.random() * 0.5)));
-
-async function reloadWhenServed() {
-  for (let n = 1; ; n++) {
-    try {
-      if ((await fetch('/readyz', { cache: 'no-store' })).ok) {
-        location.reload();
-        return;
-      }
-    } catch { /* not back yet */ }
-    await pause(DELAYS_MS[Math.min(n, DELAYS_MS.length - 1)]);
-  }
-}
-
-async function reconnect() {
-  if (trying) return;
-  trying = true;
-  lost.hidden = false;
-  for (let n = 0; trying; n++) {
-    await pause(DELAYS_MS[Math.min(n, DELAYS_MS.length - 1)]);
-    try {
-      // false: the server answered, but it no longer knows this circuit.
-      if (!(await Blazor.reconnect())) return reloadWhenServed();
-      back();
-    } catch { /* the server is away: go on trying */ }
-  }
-}
-
-function back() {
-  trying = false;
-  lost.hidden = true;
-}
-
-Blazor.start({ circuit: { reconnectionHandler: { onConnectionDown: reconnect, onConnectionUp: back } } }).catch(reloadWhenServed);
+for (const part of [place, search, swipe, asof, tools]) part.start();
+place.keep();
+let carried = search.carry();
+document.addEventListener('input', () => { carried = search.carry(); });
+follow(() => {
+  carried();
+  place.settle();
+  swipe.hint();
+});
+connect();

@@ -84,7 +84,8 @@ public static class StandingRule
         return yearlyMovement > 0 ? Math.Min(band, yearlyMovement) : band;
     }
 
-    private static bool IsJudged(Indicator indicator, AreaLevel level) => level switch
+    /// <summary>Whether figures of an area of this level are judged at all: communes by ratios only.</summary>
+    public static bool IsJudged(Indicator indicator, AreaLevel level) => level switch
     {
         AreaLevel.Province => true,
         AreaLevel.Commune => IsRatio(indicator),

@@ -26,6 +26,9 @@ public sealed record MapGeometry
     public required double Width { get; init; }
     public required double Height { get; init; }
     public required IReadOnlyList<MapShape> Shapes { get; init; }
+
+    /// <summary>The border of all shapes together as SVG path data; empty where there are no shapes.</summary>
+    public string Outline { get; init; } = "";
 }
 
 /// <summary>The maps of the province by date.</summary>

@@ -20,7 +20,14 @@ internal readonly record struct StoredContent(
 /// <summary>An observation to insert; instants in Unix milliseconds.</summary>
 internal readonly record struct NewObservation(
     long Id, int SeriesId, int FeedId, long Commit, long PeriodStart, long PeriodEnd, int Revision, decimal Value, decimal? Weight, bool Restated,
-    string Method, ValueQualifier Qualifier, string SenderId, int? SourceId, long ReceivedAt);
+    string Method, ValueQualifier Qualifier, string SenderId, int? SourceId, long ReceivedAt, int? Row);
+
+/// <summary>A batch to insert; instants in Unix milliseconds.</summary>
+/// <param name="VisibleAt"><see langword="null"/> = pending.</param>
+/// <param name="Channel">At most <see cref="Lengths.Channel"/> characters.</param>
+/// <param name="Name">At most <see cref="Lengths.Name"/> characters.</param>
+internal readonly record struct NewBatch(
+    long Commit, int FeedId, long ReceivedAt, long? VisibleAt, long LastObservationId, int Stored, int Duplicates, int Rejected, string Channel, string Name);
 
 /// <summary>The statements that appending needs. All decisions are made by <see cref="ObservationAppender"/>, so that the databases cannot diverge.</summary>
 /// <remarks>Called by one thread at a time. Every read sees what was written before in the same transaction.</remarks>
@@ -63,8 +70,7 @@ internal interface IAppendDatabase : IDisposable
     /// <summary>Removes all but the newest so many unsettled rejections of a feed. Returns how many went.</summary>
     int TrimRejections(int feedId, int keep);
 
-    /// <param name="visibleAt"><see langword="null"/> = pending.</param>
-    void InsertBatch(long commit, int feedId, long receivedAt, long? visibleAt, long lastObservationId, int stored, int duplicates, int rejected);
+    void InsertBatch(in NewBatch batch);
 
     /// <returns>Whether the pending batch was still there.</returns>
     bool FinishBatch(long commit, long visibleAt, long lastObservationId, int stored, int duplicates, int rejected);

@@ -78,11 +78,12 @@ internal sealed class ObservationAppender(IAppendDatabase database, int chunkSiz
         {
             var feed = FindFeed(batch.Feed);
             var receivedAt = batch.ReceivedAt.ToUnixTimeMilliseconds();
+            var (channel, name) = (Lengths.Bound(batch.Channel, Lengths.Channel), Lengths.Bound(batch.Name, Lengths.Name));
             var commit = _lastCommit + 1;
             if (chunks.Active)
             {
                 // Reserves the number; without a visible time no reader looks beyond the batch before it.
-                database.InsertBatch(commit, feed.Id, receivedAt, null, _lastObservation, 0, 0, 0);
+                database.InsertBatch(new(commit, feed.Id, receivedAt, null, _lastObservation, 0, 0, 0, channel, name));
                 _lastCommit = commit;
             }
 
@@ -102,7 +103,7 @@ internal sealed class ObservationAppender(IAppendDatabase database, int chunkSiz
             else if (adds)
             {
                 _lastCommit = commit;
-                database.InsertBatch(commit, feed.Id, receivedAt, NextVisibleAt(), _lastObservation, work.Stored.Count, work.Duplicates, rejections.Length);
+                database.InsertBatch(new(commit, feed.Id, receivedAt, NextVisibleAt(), _lastObservation, work.Stored.Count, work.Duplicates, rejections.Length, channel, name));
             }
 
             KeepRejections(feed, receivedAt, rejections);
@@ -188,7 +189,7 @@ internal sealed class ObservationAppender(IAppendDatabase database, int chunkSiz
 
         var id = ++_lastObservation;
         database.Insert(new(id, seriesId, work.Feed.Id, work.Commit, start, end, revision, value, weight, reading.Restated, reading.Method, reading.Qualifier,
-            senderId, sourceId, work.ReceivedAt));
+            senderId, sourceId, work.ReceivedAt, reading.Row));
         work.Stored.Add(new Observation
         {
             Id = id,
@@ -206,6 +207,8 @@ internal sealed class ObservationAppender(IAppendDatabase database, int chunkSiz
             SenderId = senderId,
             ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(work.ReceivedAt),
             Source = reading.Source,
+            SourceId = sourceId,
+            Row = reading.Row,
         });
     }
 

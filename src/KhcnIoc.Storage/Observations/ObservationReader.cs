@@ -5,7 +5,12 @@ namespace KhcnIoc.Storage.Observations;
 /// <summary>The hot reads. Each answers from one moment of the database and never waits for the writer.</summary>
 internal interface IObservationReader
 {
-    Task<BoardHistory> LoadBoardHistoryAsync(int newestPerSeries, DateTimeOffset flowsSince, IReadOnlySet<string> flowIndicators, CancellationToken cancellationToken);
+    Task<BoardHistory> LoadBoardHistoryAsync(BoardHistoryQuery query, CancellationToken cancellationToken);
+    Task<SeriesPoints> LoadSeriesAsync(SeriesQuery query, CancellationToken cancellationToken);
+    Task<StoredBatch?> FindBatchAsync(long commit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<StoredSource>> SourcesAsync(int after, int take, CancellationToken cancellationToken);
+    Task<IReadOnlyList<FeedTally>> FeedTalliesAsync(DateTimeOffset since, CancellationToken cancellationToken);
+    Task<DateTimeOffset?> FirstCommitAtAsync(CancellationToken cancellationToken);
     Task<ObservationPage> QueryAsync(ObservationQuery query, CancellationToken cancellationToken);
     Task<ObservationDetail?> FindAsync(long id, CancellationToken cancellationToken);
     Task<long> CommitAtAsync(DateTimeOffset at, CancellationToken cancellationToken);
@@ -18,17 +23,23 @@ internal interface IObservationReader
 /// The effective end is never after the period end. So once as many periods as wanted are at hand and the next period ends before the
 /// oldest of them is effective, no later row can be among the newest: the walk ends, however long the history.
 /// </remarks>
-internal sealed class BoardWalk(int newest, long flowsSince)
+internal sealed class BoardWalk(long flowsSince)
 {
     /// <summary>After so many superseded rows of a period the walk asks the index for the next period instead of reading on.</summary>
     public const int SupersededInARow = 8;
 
-    private readonly PriorityQueue<int, long> _newest = new(newest + 1);
+    private readonly PriorityQueue<int, long> _newest = new();
     private readonly List<(Observation Observation, bool Flow)> _kept = [];
     private readonly HashSet<int> _outdone = [];
 
-    public void Start()
+    private int _wanted;
+
+    /// <summary>Effective end of the oldest that counts among the newest, in Unix milliseconds; the least number while there are too few.</summary>
+    public long Oldest => _newest.Count >= _wanted && _newest.TryPeek(out _, out var oldest) ? oldest : long.MinValue;
+
+    public void Start(int wanted)
     {
+        _wanted = wanted;
         _newest.Clear();
         _kept.Clear();
         _outdone.Clear();
@@ -36,14 +47,14 @@ internal sealed class BoardWalk(int newest, long flowsSince)
 
     /// <summary>False when neither this period nor any after it can be wanted.</summary>
     public bool Wants(long periodEnd, bool flow) =>
-        (flow && periodEnd > flowsSince) || _newest.Count < newest || (_newest.TryPeek(out _, out var oldest) && periodEnd > oldest);
+        (flow && periodEnd > flowsSince) || periodEnd > Oldest;
 
     public void Keep(Observation latestOfPeriod, bool flow)
     {
         var index = _kept.Count;
         _kept.Add((latestOfPeriod, flow && latestOfPeriod.Period.End.ToUnixTimeMilliseconds() > flowsSince));
         _newest.Enqueue(index, latestOfPeriod.EffectiveEnd.ToUnixTimeMilliseconds());
-        if (_newest.Count > newest) _outdone.Add(_newest.Dequeue());
+        if (_newest.Count > _wanted) _outdone.Add(_newest.Dequeue());
     }
 
     public void Finish(List<Observation> into)

@@ -17,19 +17,21 @@ internal sealed class ObservationStore(
     }
 
     public Task<BoardHistory> LoadBoardHistoryAsync(BoardHistoryQuery query, CancellationToken cancellationToken) =>
-        reader.LoadBoardHistoryAsync(query.NewestPerSeries, query.FlowsSince, query.FlowIndicators, cancellationToken);
+        reader.LoadBoardHistoryAsync(query, cancellationToken);
 
-    public Task<SeriesPoints> LoadSeriesAsync(SeriesQuery query, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<SeriesPoints> LoadSeriesAsync(SeriesQuery query, CancellationToken cancellationToken) => reader.LoadSeriesAsync(query, cancellationToken);
 
-    public Task<StoredBatch?> FindBatchAsync(long commit, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<StoredBatch?> FindBatchAsync(long commit, CancellationToken cancellationToken) => reader.FindBatchAsync(commit, cancellationToken);
 
-    public Task<IReadOnlyList<StoredSource>> SourcesAsync(int after, int take, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<IReadOnlyList<StoredSource>> SourcesAsync(int after, int take, CancellationToken cancellationToken) =>
+        reader.SourcesAsync(after, Math.Max(1, take), cancellationToken);
 
-    public Task<StoredSource?> FindSourceAsync(int id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<StoredSource?> FindSourceAsync(int id, CancellationToken cancellationToken) =>
+        id > 0 && await reader.SourcesAsync(id - 1, 1, cancellationToken).ConfigureAwait(false) is [var source] && source.Id == id ? source : null;
 
-    public Task<IReadOnlyList<FeedTally>> FeedTalliesAsync(DateTimeOffset since, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<IReadOnlyList<FeedTally>> FeedTalliesAsync(DateTimeOffset since, CancellationToken cancellationToken) => reader.FeedTalliesAsync(since, cancellationToken);
 
-    public Task<DateTimeOffset?> FirstCommitAtAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<DateTimeOffset?> FirstCommitAtAsync(CancellationToken cancellationToken) => reader.FirstCommitAtAsync(cancellationToken);
 
     public Task<ObservationPage> QueryAsync(ObservationQuery query, CancellationToken cancellationToken) => reader.QueryAsync(query, cancellationToken);
 

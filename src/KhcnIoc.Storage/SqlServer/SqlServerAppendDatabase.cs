@@ -19,7 +19,7 @@ internal sealed class SqlServerAppendDatabase(string connectionString, int timeo
     private readonly DataTable _observations = Table("Observations",
         ("Id", typeof(long)), ("SeriesId", typeof(int)), ("FeedId", typeof(int)), ("Commit", typeof(long)), ("PeriodStart", typeof(DateTime)),
         ("PeriodEnd", typeof(DateTime)), ("Revision", typeof(int)), ("Value", typeof(decimal)), ("Weight", typeof(decimal)), ("Restated", typeof(bool)),
-        ("Method", typeof(string)), ("Qualifier", typeof(int)), ("SenderId", typeof(string)), ("SourceId", typeof(int)), ("ReceivedAt", typeof(DateTime)));
+        ("Method", typeof(string)), ("Qualifier", typeof(int)), ("SenderId", typeof(string)), ("SourceId", typeof(int)), ("ReceivedAt", typeof(DateTime)), ("Row", typeof(int)));
 
     private readonly DataTable _repeatedIds = Table("RepeatedIds",
         ("FeedId", typeof(int)), ("SenderId", typeof(string)), ("ObservationId", typeof(long)), ("Weight", typeof(decimal)), ("Restated", typeof(bool)), ("Commit", typeof(long)));
@@ -192,7 +192,7 @@ internal sealed class SqlServerAppendDatabase(string connectionString, int timeo
     public void Insert(in NewObservation o)
     {
         _observations.Rows.Add(o.Id, o.SeriesId, o.FeedId, o.Commit, Time(o.PeriodStart), Time(o.PeriodEnd), o.Revision, o.Value, OrNull(o.Weight), o.Restated,
-            OrNull(o.Method), (int)o.Qualifier, OrNull(o.SenderId), OrNull(o.SourceId), Time(o.ReceivedAt));
+            OrNull(o.Method), (int)o.Qualifier, OrNull(o.SenderId), OrNull(o.SourceId), Time(o.ReceivedAt), OrNull(o.Row));
         var content = new StoredContent(o.Id, o.SeriesId, o.PeriodStart, o.PeriodEnd, o.Revision, o.Value, o.Weight, o.Restated, o.Method, o.Qualifier, o.SourceId);
         _staged.AddLatest(o.FeedId, content);
         if (o.SenderId.Length > 0) _staged.AddId(o.FeedId, o.SenderId, content);
@@ -238,9 +238,10 @@ internal sealed class SqlServerAppendDatabase(string connectionString, int timeo
             + "(SELECT Id FROM Rejections WHERE FeedId = @0 AND SettledAt IS NULL ORDER BY Id DESC OFFSET @1 ROWS FETCH NEXT 1 ROWS ONLY)", feedId, keep);
     }
 
-    public void InsertBatch(long commit, int feedId, long receivedAt, long? visibleAt, long lastObservationId, int stored, int duplicates, int rejected) => Execute(
-        "INSERT INTO Batches ([Commit], FeedId, ReceivedAt, VisibleAt, LastObservationId, Stored, Duplicates, Rejected) VALUES (@0, @1, @2, @3, @4, @5, @6, @7)",
-        commit, feedId, Time(receivedAt), visibleAt is { } at ? Time(at) : DBNull.Value, lastObservationId, stored, duplicates, rejected);
+    public void InsertBatch(in NewBatch b) => Execute(
+        "INSERT INTO Batches ([Commit], FeedId, ReceivedAt, VisibleAt, LastObservationId, Stored, Duplicates, Rejected, Channel, [Name]) "
+        + "VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9)",
+        b.Commit, b.FeedId, Time(b.ReceivedAt), b.VisibleAt is { } at ? Time(at) : DBNull.Value, b.LastObservationId, b.Stored, b.Duplicates, b.Rejected, b.Channel, b.Name);
 
     public bool FinishBatch(long commit, long visibleAt, long lastObservationId, int stored, int duplicates, int rejected) => Execute(
         "UPDATE Batches SET VisibleAt = @1, LastObservationId = @2, Stored = @3, Duplicates = @4, Rejected = @5 WHERE [Commit] = @0",

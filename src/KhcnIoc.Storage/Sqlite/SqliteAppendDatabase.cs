@@ -105,7 +105,7 @@ internal sealed class SqliteAppendDatabase(string connectionString) : IAppendDat
 
     public void Insert(in NewObservation o) => Sql.InsertObservation.Set(0, o.Id).Set(1, o.SeriesId).Set(2, o.FeedId).Set(3, o.Commit).Set(4, o.PeriodStart)
         .Set(5, o.PeriodEnd).Set(6, o.Revision).Set(7, o.Value).Set(8, o.Weight).Set(9, o.Restated ? 1 : 0).SetOrNull(10, o.Method).Set(11, (long)o.Qualifier)
-        .SetOrNull(12, o.SenderId).Set(13, (long?)o.SourceId).Set(14, o.ReceivedAt).Execute();
+        .SetOrNull(12, o.SenderId).Set(13, (long?)o.SourceId).Set(14, o.ReceivedAt).Set(15, (long?)o.Row).Execute();
 
     public void InsertRepeatedId(int feedId, string senderId, in StoredContent content, long commit) => Sql.InsertRepeatedId.Set(0, feedId).Set(1, senderId)
         .Set(2, content.ObservationId).Set(3, content.Weight).Set(4, content.Restated ? 1 : 0).Set(5, commit).Execute();
@@ -121,9 +121,8 @@ internal sealed class SqliteAppendDatabase(string connectionString) : IAppendDat
 
     public int TrimRejections(int feedId, int keep) => Sql.TrimRejections.Set(0, feedId).Set(1, keep).Execute();
 
-    public void InsertBatch(long commit, int feedId, long receivedAt, long? visibleAt, long lastObservationId, int stored, int duplicates, int rejected) =>
-        Sql.InsertBatch.Set(0, commit).Set(1, feedId).Set(2, receivedAt).Set(3, visibleAt).Set(4, lastObservationId).Set(5, stored).Set(6, duplicates)
-            .Set(7, rejected).Execute();
+    public void InsertBatch(in NewBatch b) => Sql.InsertBatch.Set(0, b.Commit).Set(1, b.FeedId).Set(2, b.ReceivedAt).Set(3, b.VisibleAt).Set(4, b.LastObservationId)
+        .Set(5, b.Stored).Set(6, b.Duplicates).Set(7, b.Rejected).Set(8, b.Channel).Set(9, b.Name).Execute();
 
     public bool FinishBatch(long commit, long visibleAt, long lastObservationId, int stored, int duplicates, int rejected) =>
         Sql.FinishBatch.Set(0, commit).Set(1, visibleAt).Set(2, lastObservationId).Set(3, stored).Set(4, duplicates).Set(5, rejected).Execute() == 1;
@@ -172,8 +171,8 @@ internal sealed class SqliteAppendDatabase(string connectionString) : IAppendDat
             FindLatest = Make($"SELECT {ContentColumns} FROM Observations o WHERE o.SeriesId = @0 AND o.FeedId = @1 AND o.PeriodEnd = @2 AND o.PeriodStart = @3 ORDER BY o.Revision DESC LIMIT 1", 4);
             IsCited = Make("SELECT 1 FROM Citations WHERE ObservationId = @0 AND SourceId = @1", 2);
             InsertObservation = Make(
-                "INSERT INTO Observations (Id, SeriesId, FeedId, \"Commit\", PeriodStart, PeriodEnd, Revision, Value, Weight, Restated, Method, Qualifier, SenderId, SourceId, ReceivedAt) "
-                + "VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14)", 15);
+                "INSERT INTO Observations (Id, SeriesId, FeedId, \"Commit\", PeriodStart, PeriodEnd, Revision, Value, Weight, Restated, Method, Qualifier, SenderId, SourceId, ReceivedAt, \"Row\") "
+                + "VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15)", 16);
             InsertRepeatedId = Make("INSERT INTO RepeatedIds (FeedId, SenderId, ObservationId, Weight, Restated, \"Commit\") VALUES (@0, @1, @2, @3, @4, @5)", 6);
             InsertCitation = Make("INSERT INTO Citations (ObservationId, SourceId, \"Commit\") VALUES (@0, @1, @2)", 3);
             InsertRejection = Make(
@@ -183,7 +182,8 @@ internal sealed class SqliteAppendDatabase(string connectionString) : IAppendDat
             TrimRejections = Make(
                 "DELETE FROM Rejections WHERE Id IN (SELECT Id FROM Rejections WHERE FeedId = @0 AND SettledAt IS NULL ORDER BY Id DESC LIMIT -1 OFFSET @1)", 2);
             InsertBatch = Make(
-                "INSERT INTO Batches (\"Commit\", FeedId, ReceivedAt, VisibleAt, LastObservationId, Stored, Duplicates, Rejected) VALUES (@0, @1, @2, @3, @4, @5, @6, @7)", 8);
+                "INSERT INTO Batches (\"Commit\", FeedId, ReceivedAt, VisibleAt, LastObservationId, Stored, Duplicates, Rejected, Channel, Name) "
+                + "VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9)", 10);
             FinishBatch = Make("UPDATE Batches SET VisibleAt = @1, LastObservationId = @2, Stored = @3, Duplicates = @4, Rejected = @5 WHERE \"Commit\" = @0", 6);
         }
 

@@ -1,12 +1,13 @@
 using KhcnIoc.Core.Feeds;
 using KhcnIoc.Core.Indicators;
 using KhcnIoc.Core.Live;
+using KhcnIoc.Web.Live;
 using Microsoft.Extensions.Options;
 
 namespace KhcnIoc.Web.Hosting;
 
 /// <summary>The one clock of all screens: once a minute every figure is judged anew, once a day simulated figures are thinned out.</summary>
-internal sealed partial class BoardClock(LiveBoard board, IObservationStore store, Readiness readiness, IOptions<IocOptions> options, TimeProvider time, ILogger<BoardClock> logger) : BackgroundService
+internal sealed partial class BoardClock(LiveBoard board, MinuteNews minutes, IObservationStore store, Readiness readiness, IOptions<IocOptions> options, TimeProvider time, ILogger<BoardClock> logger) : BackgroundService
 {
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
     private DateOnly _thinned;
@@ -22,6 +23,7 @@ internal sealed partial class BoardClock(LiveBoard board, IObservationStore stor
             try
             {
                 board.Age();
+                minutes.Tell();
                 await ThinAsync(stoppingToken);
             }
             // A command of the database that was cancelled by itself must not end the clock, and with it the server.

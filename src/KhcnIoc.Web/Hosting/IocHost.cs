@@ -14,6 +14,7 @@ using KhcnIoc.Web.Components.Tiles;
 using KhcnIoc.Web.Components.Wall;
 using KhcnIoc.Web.Endpoints;
 using KhcnIoc.Web.Live;
+using KhcnIoc.Web.Maps;
 using KhcnIoc.Web.Pages;
 using KhcnIoc.Web.Views;
 using Microsoft.AspNetCore.DataProtection;
@@ -118,6 +119,7 @@ internal static class IocHost
         app.MapOpenApiDocument();
         app.MapHub<KpiHub>("/hubs/kpi", options => options.Transports = Microsoft.AspNetCore.Http.Connections.HttpTransportType.WebSockets | Microsoft.AspNetCore.Http.Connections.HttpTransportType.LongPolling);
         app.MapWallPages();
+        app.MapMaps();
 
         // Compression of circuits costs about 300 KiB a viewer and buys nothing on a local network.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);

@@ -100,14 +100,17 @@ internal sealed partial class BoardNews : IDisposable
 /// <summary>Whether a circuit's pages follow the board. One a circuit.</summary>
 internal sealed class LiveSwitch
 {
-    public bool Paused { get; private set; }
+    public bool Paused => PausedAt is not null;
+
+    /// <summary>Since when the picture stands still; <see langword="null"/> = it follows.</summary>
+    public DateTimeOffset? PausedAt { get; private set; }
 
     public event Action? Changed;
 
-    public void Set(bool paused)
+    public void Set(bool paused, DateTimeOffset now)
     {
         if (Paused == paused) return;
-        Paused = paused;
+        PausedAt = paused ? now : null;
         Changed?.Invoke();
     }
 }

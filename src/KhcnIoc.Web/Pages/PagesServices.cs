@@ -1,5 +1,7 @@
 using KhcnIoc.Core.Live;
+using KhcnIoc.Web.Components.Shell;
 using KhcnIoc.Web.Live;
+using KhcnIoc.Web.Maps;
 
 namespace KhcnIoc.Web.Pages;
 
@@ -11,6 +13,10 @@ internal static class PagesServices
         services.AddSingleton<IPastBoards, PastBoards>();
         services.AddSingleton<BoardNews>();
         services.AddSingleton<PageViews>();
+        services.AddSingleton<MinuteNews>();
+        services.AddSingleton<StoreAge>();
+        services.AddScoped<FirstAddress>();
         services.AddScoped<LiveSwitch>();
+        services.AddMaps();
     }
 }
