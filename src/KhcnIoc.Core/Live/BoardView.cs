@@ -87,6 +87,12 @@ public enum FigureChoice
 
     /// <summary>Real parts go before a simulated report.</summary>
     RealParts,
+
+    /// <summary>The reported one counts differently from the plan.</summary>
+    OtherMethod,
+
+    /// <summary>The reported one is last year's total, and at least 80 % of the parts have begun this year.</summary>
+    ThisYear,
 }
 
 /// <summary>Why a part is left out of a roll-up.</summary>
@@ -106,6 +112,9 @@ public enum PartExclusion
 
     /// <summary>A simulated part beside real ones.</summary>
     Simulated,
+
+    /// <summary>A flow's figure of an earlier year than the roll-up's, or of no single year.</summary>
+    OtherYear,
 }
 
 /// <summary>One part of a roll-up: a commune or an agency.</summary>
@@ -132,6 +141,6 @@ public sealed record FigureExplanation
     /// <summary>Weight of the parts that count; <see langword="null"/> for sums.</summary>
     public decimal? CountedWeight { get; init; }
 
-    /// <summary>The observations that a reported figure stands on: one, or the periods that a flow's year is the sum of, oldest first.</summary>
+    /// <summary>The observations that the reported figure stands on, shown or beside a roll-up: one, or the periods that a flow's year is the sum of, oldest first.</summary>
     public IReadOnlyList<Observation> Observations { get; init; } = [];
 }

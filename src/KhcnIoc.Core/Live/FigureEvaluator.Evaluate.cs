@@ -25,26 +25,23 @@ public sealed partial class FigureEvaluator
 
     private AreaLevel LevelOf(string area) => _pack.Areas.TryGetValue(area, out var known) ? known.Level : AreaLevel.Benchmark;
 
-    private FigureState Province(IndicatorSlice slice, SeriesKey key, in Moment moment)
+    private FigureState Province(IndicatorSlice slice, SeriesKey key, in Moment moment) => Choose(slice, key, moment).Figure;
+
+    // The province's figure, why it is this one, and the year that its parts are of.
+    private (FigureState Figure, FigureChoice Choice, RollUpFigure? RollUp, int Year) Choose(IndicatorSlice slice, SeriesKey key, in Moment moment)
     {
-        var policy = slice.Indicator.RollUpPolicy;
         var reported = Reported(slice, slice.Province, key, AreaLevel.Province, moment);
         var (rollUp, year) = RollUpOf(slice, moment);
-        if (rollUp is null)
-            return reported is null || policy == RollUpPolicy.RolledUpOnly ? Nothing(slice, key, AreaLevel.Province, moment) with { Alternative = reported } : reported;
-
-        var rolledUp = RolledUp(slice, key, rollUp, year, moment);
-        if (reported is null)
-            return policy == RollUpPolicy.ReportedOnly ? Nothing(slice, key, AreaLevel.Province, moment) with { Alternative = rolledUp } : rolledUp;
-
-        // Real communes that make up most of the province are a real figure of it.
-        if (reported.Simulated && !rolledUp.Simulated && rollUp.ShareReported >= RollUp.EnoughShare && policy != RollUpPolicy.ReportedOnly) return rolledUp;
-
-        var behindAYear = reported.Origin == FigureOrigin.LastYear && rolledUp.Origin != FigureOrigin.LastYear;
-        return ReportedOrRolledUp.TakesReported(
-            policy, reported.DataState, reported.Method.Length > 0, behindAYear, reported.EffectiveEnd!.Value, rollUp.ShareReported, rollUp.EffectiveEnd)
-            ? reported with { Alternative = rolledUp }
-            : rolledUp with { Alternative = reported };
+        var rolledUp = rollUp is null ? null : RolledUp(slice, key, rollUp, year, moment);
+        var (shown, choice) = ReportedOrRolledUp.Choose(slice.Indicator.RollUpPolicy, reported, rolledUp);
+        var figure = shown switch
+        {
+            ShownFigure.Reported => reported! with { Alternative = rolledUp },
+            // A simulated report stays out of sight where real parts stand in for it.
+            ShownFigure.RolledUp => choice == FigureChoice.RealParts ? rolledUp! : rolledUp! with { Alternative = reported },
+            _ => Nothing(slice, key, AreaLevel.Province, moment) with { Alternative = reported ?? rolledUp },
+        };
+        return (figure, choice, rollUp, year);
     }
 
     private FigureState? Reported(IndicatorSlice slice, AreaSeries? area, SeriesKey key, AreaLevel level, in Moment moment)
@@ -67,7 +64,7 @@ public sealed partial class FigureEvaluator
                 ReceivedAt = flow.ReceivedAt,
                 Feed = last.Feed,
                 Source = last.Source,
-                ObservationId = flow.Pieces == 1 ? last.Id : null,
+                ObservationId = flow.Pieces.Length == 1 ? last.Id : null,
                 Revision = last.Revision,
                 Simulated = last.Simulated,
                 MissingMonths = flow.MissingMonths,
@@ -147,63 +144,73 @@ public sealed partial class FigureEvaluator
 
         _parts.Clear();
         var expected = slice.RollUpFrom == Breakdown.Commune ? _pack.Communes.Count : 0;
-        var byPopulation = slice.RollUpFrom == Breakdown.Commune && slice.Indicator.Weight == "population";
+        var byPopulation = IsByPopulation(slice);
         foreach (var (commune, pool, seen) in UsableParts(slice))
         {
             if (slice.RollUpFrom == Breakdown.Agency) expected += seen;
-            if (pool.OtherMethod) continue;
-
-            RollUpPart part;
-            if (slice.IsFlow)
-            {
-                if (pool.FlowOf(year) is not { } flow) continue;
-                part = new()
-                {
-                    Value = flow.Value,
-                    Weight = flow.Last.Weight,
-                    Period = flow.Period,
-                    Effective = flow.EffectiveEnd.UtcTicks,
-                    ReceivedAt = flow.ReceivedAt,
-                    Feed = flow.Last.Feed,
-                    Qualifier = flow.Qualifier,
-                    Simulated = flow.Last.Simulated,
-                    MissingMonths = flow.MissingMonths,
-                    Samples = pool.FlowSamples(year),
-                };
-            }
-            else
-            {
-                var observation = pool.Latest.Observation;
-                part = new()
-                {
-                    Value = observation.Value,
-                    Weight = observation.Weight,
-                    Period = observation.Period,
-                    Effective = pool.Latest.Effective,
-                    ReceivedAt = observation.ReceivedAt,
-                    Feed = observation.Feed,
-                    Qualifier = observation.Qualifier,
-                    Simulated = observation.Simulated,
-                    MissingMonths = [],
-                    Samples = pool.Samples,
-                };
-            }
-
-            if (byPopulation)
-            {
-                part.Weight = _pack.Communes[commune].Population;
-                part.WeightFromPack = true;
-            }
-
-            part.WithinCadence = DataStateRule.Evaluate(slice.Indicator, new DateTimeOffset(part.Effective, TimeSpan.Zero), moment.Now, _failedFeeds.Contains(part.Feed)).State
-                is DataState.Fresh or DataState.Late;
-            _parts.Add(part);
+            if (TryPart(slice, commune, pool, year, moment, out var part) == PartExclusion.None) _parts.Add(part);
         }
 
         var history = slice.RollUpHistory is { } known && known.Year == year ? known.Points : null;
         var figure = RollUp.Compute(slice.Indicator.Aggregation, slice.IsFlow, CollectionsMarshal.AsSpan(_parts), expected, byPopulation ? _population : null, history);
         if (figure is not null) slice.RollUpHistory = (year, figure.History);
         return (figure, year);
+    }
+
+    private static bool IsByPopulation(IndicatorSlice slice) => slice.RollUpFrom == Breakdown.Commune && slice.Indicator.Weight == "population";
+
+    // What a part brings into the roll-up of a year, or why nothing.
+    private PartExclusion TryPart(IndicatorSlice slice, int commune, SeriesPool pool, int year, in Moment moment, out RollUpPart part)
+    {
+        part = default;
+        if (pool.OtherMethod) return PartExclusion.OtherMethod;
+        if (slice.IsFlow)
+        {
+            if (pool.FlowOf(year) is not { } flow) return PartExclusion.OtherYear;
+            part = new()
+            {
+                Value = flow.Value,
+                Weight = flow.Last.Weight,
+                Period = flow.Period,
+                Effective = flow.EffectiveEnd.UtcTicks,
+                ReceivedAt = flow.ReceivedAt,
+                Feed = flow.Last.Feed,
+                Qualifier = flow.Qualifier,
+                Simulated = flow.Last.Simulated,
+                MissingMonths = flow.MissingMonths,
+                Samples = pool.FlowSamples(year),
+            };
+        }
+        else
+        {
+            var observation = pool.Latest.Observation;
+            part = new()
+            {
+                Value = observation.Value,
+                Weight = observation.Weight,
+                Period = observation.Period,
+                Effective = pool.Latest.Effective,
+                ReceivedAt = observation.ReceivedAt,
+                Feed = observation.Feed,
+                Qualifier = observation.Qualifier,
+                Simulated = observation.Simulated,
+                MissingMonths = [],
+                Samples = pool.Samples,
+            };
+        }
+
+        if (IsByPopulation(slice))
+        {
+            part.Weight = _pack.Communes[commune].Population;
+            part.WeightFromPack = true;
+        }
+
+        // RollUp.Compute leaves such a part out by the same condition.
+        if (slice.Indicator.Aggregation == Aggregation.WeightedMean && part.Weight is not > 0) return PartExclusion.NoWeight;
+
+        part.WithinCadence = DataStateRule.Evaluate(slice.Indicator, new DateTimeOffset(part.Effective, TimeSpan.Zero), moment.Now, _failedFeeds.Contains(part.Feed)).State
+            is DataState.Fresh or DataState.Late;
+        return PartExclusion.None;
     }
 
     // Index of the commune (or -1), what of it may be used, and 1 as the count of a part that is expected to report.

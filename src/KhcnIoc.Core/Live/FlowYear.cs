@@ -23,8 +23,8 @@ internal sealed record FlowFigure
     /// <summary>The piece that reaches furthest.</summary>
     public required Observation Last { get; init; }
 
-    /// <summary>How many observations were summed.</summary>
-    public required int Pieces { get; init; }
+    /// <summary>The observations that were summed, oldest first.</summary>
+    public required Observation[] Pieces { get; init; }
 
     /// <summary>The year so far at the end of each piece, oldest first.</summary>
     public required HistoryPoint[] History { get; init; }
@@ -149,7 +149,7 @@ internal static class FlowYear
             Qualifier = qualifier,
             MissingMonths = missing,
             Last = last,
-            Pieces = pieces.Count,
+            Pieces = [.. pieces.Select(p => p.Observation)],
             History = history.Length <= MostPoints ? history : history[^MostPoints..],
         };
     }

@@ -152,6 +152,19 @@ public sealed class LiveBoard(ProvincePack pack, TimeProvider time)
         }
     }
 
+    private FigureExplanation Explain(SeriesKey key, DateTimeOffset now)
+    {
+        try
+        {
+            return _evaluator.Explain(key, now);
+        }
+        catch (Exception exception)
+        {
+            Faulted?.Invoke(key, exception);
+            return new() { Figure = new FigureState { Key = key, DataState = DataState.Error } };
+        }
+    }
+
     // What a person would see differently. Overdue is shown in hours at the finest.
     internal static bool IsJudgedAnew(FigureState before, FigureState after) =>
         before.DataState != after.DataState
@@ -214,7 +227,7 @@ public sealed class LiveBoard(ProvincePack pack, TimeProvider time)
 
         public FigureExplanation Explain(SeriesKey key)
         {
-            lock (board._gate) return board._evaluator.Explain(key, snapshot.At);
+            lock (board._gate) return board.Explain(key, snapshot.At);
         }
 
         public TargetPath? PathOf(string indicator)

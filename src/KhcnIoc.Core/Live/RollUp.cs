@@ -187,22 +187,37 @@ internal static class RollUp
     }
 }
 
-/// <summary>Which of two figures the province shows (DESIGN, "Reported or rolled up").</summary>
+/// <summary>Which of two figures the province shows, and why (DESIGN, "Reported or rolled up").</summary>
 internal static class ReportedOrRolledUp
 {
-    /// <summary>True = the reported one. Called only where both exist.</summary>
-    /// <param name="reportedState">Data state of the reported figure.</param>
-    /// <param name="otherMethod">The reported one counts differently from the plan: shown only where there is nothing else.</param>
-    /// <param name="behindAYear">The reported one is last year's total of a flow while the roll-up has this year's: it gives way as soon as enough parts have begun the year.</param>
-    public static bool TakesReported(
-        RollUpPolicy policy, DataState reportedState, bool otherMethod, bool behindAYear, DateTimeOffset reportedEnd, decimal shareReported, DateTimeOffset rolledUpEnd)
+    /// <param name="reported">The province's own figure; <see langword="null"/> = none.</param>
+    /// <param name="rolledUp">The figure of its parts; <see langword="null"/> = none.</param>
+    /// <returns>Neither where the policy asks for the one that there is not.</returns>
+    public static (ShownFigure Shown, FigureChoice Choice) Choose(RollUpPolicy policy, FigureState? reported, FigureState? rolledUp)
     {
-        if (policy != RollUpPolicy.ReportedThenRolledUp) return policy == RollUpPolicy.ReportedOnly;
-        if (otherMethod) return false;
+        if (policy != RollUpPolicy.ReportedThenRolledUp)
+        {
+            var asked = policy == RollUpPolicy.ReportedOnly ? reported : rolledUp;
+            var (shown, both) = (policy == RollUpPolicy.ReportedOnly ? ShownFigure.Reported : ShownFigure.RolledUp, reported is not null && rolledUp is not null);
+            return (asked is null ? ShownFigure.Neither : shown, both ? FigureChoice.Policy : FigureChoice.Only);
+        }
 
-        var current = reportedState is DataState.Fresh or DataState.Late;
-        if (current && !behindAYear) return true;
-        if (shareReported >= RollUp.EnoughShare) return false;
-        return current || reportedEnd >= rolledUpEnd;
+        if (rolledUp is null) return (reported is null ? ShownFigure.Neither : ShownFigure.Reported, FigureChoice.Only);
+        if (reported is null) return (ShownFigure.RolledUp, FigureChoice.Only);
+
+        // Real communes that make up most of the province are a real figure of it.
+        var enough = rolledUp.ShareReported >= RollUp.EnoughShare;
+        if (reported.Simulated && !rolledUp.Simulated && enough) return (ShownFigure.RolledUp, FigureChoice.RealParts);
+        if (reported.Method.Length > 0) return (ShownFigure.RolledUp, FigureChoice.OtherMethod);
+
+        // Last year's total gives way to this year's parts as soon as enough of them have begun the year.
+        var behindAYear = reported.Origin == FigureOrigin.LastYear && rolledUp.Origin != FigureOrigin.LastYear;
+        var current = reported.DataState is DataState.Fresh or DataState.Late;
+        if (current && !(behindAYear && enough)) return (ShownFigure.Reported, FigureChoice.ReportedIsCurrent);
+        if (enough) return (ShownFigure.RolledUp, current ? FigureChoice.ThisYear : FigureChoice.RollUpIsCurrent);
+        return (reported.EffectiveEnd >= rolledUp.EffectiveEnd ? ShownFigure.Reported : ShownFigure.RolledUp, FigureChoice.Younger);
     }
 }
+
+/// <summary>Which of the province's two figures is shown.</summary>
+internal enum ShownFigure { Neither, Reported, RolledUp }

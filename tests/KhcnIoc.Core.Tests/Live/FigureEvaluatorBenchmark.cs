@@ -40,6 +40,7 @@ public sealed class FigureEvaluatorBenchmark(ITestOutputHelper output)
             var changed = make.Commune(code, 7, "2026-06", 1);
             Time($"{code}: plain series", 20000, _ => evaluator.Evaluate(plain, EvaluatorFixture.Now));
             Time($"{code}: roll-up of {Communes} communes, nothing new", 2000, _ => evaluator.Evaluate(province, EvaluatorFixture.Now));
+            Time($"{code}: the way down from the roll-up", 2000, _ => evaluator.Explain(province, EvaluatorFixture.Now));
             Time($"{code}: one commune's revision, then its roll-up", 2000, i =>
             {
                 evaluator.Apply([changed with { Revision = i + 2, Commit = 100000 + i, Value = i % 50 }]);

@@ -109,6 +109,33 @@ public sealed class FigureEvaluatorProperties
                 && (s.Value is null || s.History.Count == 0 || s.Simulated || s.History[^1].Value == s.Value));
     });
 
+    [Fact]
+    public void Explain_OfEveryKey_IsTheShownFigure_AndItsPartsGiveItAgain() => ForAnySeed(seed =>
+    {
+        var evaluator = OneByOne(Observations(seed));
+        return evaluator.Keys.All(key =>
+        {
+            var figure = evaluator.Evaluate(key, EvaluatorFixture.Now);
+            var explanation = evaluator.Explain(key, EvaluatorFixture.Now);
+            var counted = explanation.Parts.Where(p => p.Exclusion == PartExclusion.None).ToList();
+            var rolledUp = figure.ShareReported is not null ? figure : figure.Alternative?.ShareReported is not null ? figure.Alternative : null;
+            var reported = figure.ShareReported is null ? figure : figure.Alternative;
+
+            return EvaluatorFixture.Describe(explanation.Figure) == EvaluatorFixture.Describe(figure)
+                && (explanation.Formula == FigureFormula.None) == (figure.Value is null)
+                && (explanation.Formula is FigureFormula.WeightedMean or FigureFormula.Sum) == (figure.ShareReported is not null)
+                && explanation.Parts.All(p => EvaluatorFixture.Describe(p.Figure) == EvaluatorFixture.Describe(evaluator.Evaluate(p.Key, EvaluatorFixture.Now)))
+                && explanation.Parts.All(p => p.Exclusion == PartExclusion.None || p.Share == 0)
+                && (rolledUp is null) == (counted.Count == 0)
+                && (rolledUp is null || (Math.Abs(1 - counted.Sum(p => p.Share)) < 1e-20m && Math.Abs(Again(explanation, counted) - rolledUp.Value!.Value) <= 0.0001m))
+                && (reported?.Value is null || explanation.Observations.Sum(o => o.Value) == reported.Value);
+        });
+
+        static decimal Again(FigureExplanation explanation, List<FigurePart> counted) => explanation.CountedWeight is { } weight
+            ? Math.Round(counted.Sum(p => p.Figure.Value!.Value * p.Weight!.Value) / weight, 4, MidpointRounding.AwayFromZero)
+            : counted.Sum(p => p.Figure.Value!.Value);
+    });
+
     private static void ForAnySeed(Func<int, bool> holds) =>
         Check.One(s_quick, Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => holds(seed)));
 

@@ -13,12 +13,6 @@ public sealed partial class KpiTile : ComponentBase
 
     [Parameter, EditorRequired] public required TileDefinition Tile { get; set; }
 
-    /// <summary>On pages: where a tap on the tile leads; empty = nowhere.</summary>
-    [Parameter] public string NameHref { get; set; } = "";
-
-    /// <summary>On pages: where a tap on the number leads; empty = nowhere.</summary>
-    [Parameter] public string ValueHref { get; set; } = "";
-
     // Asked before every drawing but the first.
     protected override bool ShouldRender() => !ReferenceEquals(View, _drawn);
 

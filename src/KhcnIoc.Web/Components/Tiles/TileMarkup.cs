@@ -19,16 +19,13 @@ internal sealed partial class TileMarkup(IServiceScopeFactory scopes, ILoggerFac
     private readonly ILogger _logger = loggers.CreateLogger<TileMarkup>();
 
     /// <summary>The tile's HTML; a tile that cannot be drawn becomes a <see cref="FailedTile"/> and leaves the others alone.</summary>
-    /// <param name="nameHref">Where the tile leads; empty = nowhere.</param>
-    /// <param name="valueHref">Where its number leads; empty = nowhere.</param>
-    public string Of(ViewPart view, TileDefinition tile, CultureInfo culture, string nameHref = "", string valueHref = "") =>
-        _drawn.TryGetValue(view, out var html) ? html : _drawn.GetValue(view, v => Draw(v, tile, culture, nameHref, valueHref));
+    public string Of(ViewPart view, TileDefinition tile, CultureInfo culture) => _drawn.TryGetValue(view, out var html) ? html : _drawn.GetValue(view, v => Draw(v, tile, culture));
 
-    private string Draw(ViewPart view, TileDefinition tile, CultureInfo culture, string nameHref, string valueHref)
+    private string Draw(ViewPart view, TileDefinition tile, CultureInfo culture)
     {
         try
         {
-            return Compact(Render<KpiTile>(new() { [nameof(KpiTile.View)] = view, [nameof(KpiTile.Tile)] = tile, [nameof(KpiTile.NameHref)] = nameHref, [nameof(KpiTile.ValueHref)] = valueHref }));
+            return Compact(Render<KpiTile>(new() { [nameof(KpiTile.View)] = view, [nameof(KpiTile.Tile)] = tile }));
         }
         catch (Exception exception)
         {

@@ -3,7 +3,6 @@ using KhcnIoc.Core.Dashboards;
 using KhcnIoc.Core.Indicators;
 using KhcnIoc.Core.Live;
 using KhcnIoc.Core.Packs;
-using KhcnIoc.Web.Components.Tiles;
 using KhcnIoc.Web.Live;
 using KhcnIoc.Web.Views;
 
@@ -120,7 +119,7 @@ internal sealed class OverviewBuilder(ViewFactory factory, OverviewTiles tiles) 
         foreach (var group in groups)
         {
             blocks.Add(new HeadingBlock(group.Title));
-            blocks.Add(new TilesBlock([.. group.Tiles.Select(s => (s.Tile, factory.Tile(OverviewTiles.IdOf(s.Key), s.Tile, s.Figure, context.Culture, context.At)))]));
+            blocks.Add(new TilesBlock([.. group.Tiles.Select(s => (s.Tile, factory.Tile(OverviewTiles.IdOf(s.Key), s.Tile, s.Figure, context.Culture, context.At, context.Links)))]));
         }
 
         return blocks;

@@ -26,7 +26,7 @@ internal sealed class OverviewTiles(ViewFactory factory, TileMarkup markup)
     private OverviewTile Make(TileDefinition tile, FigureState figure, PageContext context)
     {
         var id = IdOf(figure.Key);
-        var part = factory.Tile(id, tile, figure, context.Culture, context.At);
-        return new(id, markup.Of(part, tile, context.Culture, context.Links.Indicator(figure.Key.Indicator), context.Links.Figure(figure.Key)));
+        var part = factory.Tile(id, tile, figure, context.Culture, context.At, context.Links);
+        return new(id, markup.Of(part, tile, context.Culture));
     }
 }
