@@ -13,6 +13,14 @@ public sealed class Links(PageQuery query)
         .. query.Moment.Period is { } period ? [(PageQuery.PeriodKey, period.Text)] : Array.Empty<(string, string)>(),
     ];
 
+    private static readonly Links s_vietnamese = OfPresent(Cultures.Default), s_english = OfPresent(Cultures.English);
+
+    /// <summary>The addresses of now in a language.</summary>
+    public static Links Present(System.Globalization.CultureInfo culture) => culture.Name == Cultures.English.Name ? s_english : s_vietnamese;
+
+    private static Links OfPresent(System.Globalization.CultureInfo culture) =>
+        new(new PageQuery { Culture = culture, Moment = Core.Live.BoardMoment.Present, Values = new Dictionary<string, string>() });
+
     public string Home => To("/");
     public string Map(string indicator) => To("/map", ("indicator", indicator));
     public string Indicator(string code) => To("/indicators/" + Part(code));

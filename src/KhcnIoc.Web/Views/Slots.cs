@@ -5,6 +5,14 @@ public static class Slots
 {
     public const string Name = "name";
     public const string Value = "value";
+
+    /// <summary>Where a tap on the tile leads: the indicator's page, from a tile of a part its figure's.</summary>
+    public const string HrefName = "name.href";
+
+    /// <summary>Where the number leads: the page that says where it comes from.</summary>
+    public const string HrefValue = "value.href";
+    public const string HrefOther0 = "other0-value.href";
+    public const string HrefOther1 = "other1-value.href";
     public const string Qualifier = "qualifier";
     public const string Unit = "unit";
 

@@ -5,6 +5,7 @@ using KhcnIoc.Core.Feeds;
 using KhcnIoc.Core.Indicators;
 using KhcnIoc.Core.Live;
 using KhcnIoc.Core.Packs;
+using KhcnIoc.Web.Pages;
 using KhcnIoc.Web.Resources;
 
 namespace KhcnIoc.Web.Views;
@@ -21,7 +22,8 @@ public sealed class ViewFactory(ProvincePack pack)
     private static readonly string[] s_marks = ["behind", "watch", "stale", "error", "unknown", "missing", "met", "on-path"];
 
     /// <summary>All that a tile shows.</summary>
-    public ViewPart Tile(string id, TileDefinition tile, FigureState state, CultureInfo culture, DateTimeOffset now)
+    /// <param name="links">Addresses that carry a moment of the past; without them those of the present.</param>
+    public ViewPart Tile(string id, TileDefinition tile, FigureState state, CultureInfo culture, DateTimeOffset now, Links? links = null)
     {
         ArgumentNullException.ThrowIfNull(tile);
         ArgumentNullException.ThrowIfNull(state);
@@ -38,11 +40,15 @@ public sealed class ViewFactory(ProvincePack pack)
         if (!has && others.Length == 0) others = [Instead(state, indicator, culture)];
         var name = NameOf(indicator, tile, culture, now);
         var area = tile.Area.Length == 0 ? pack.Province.Code : tile.Area;
+        links ??= Links.Present(culture);
+        var origin = links.Figure(new(tile.Indicator, area, tile.Agency));
 
-        return new(id, new Dictionary<string, string>(40)
+        return new(id, new Dictionary<string, string>(48)
         {
             [Slots.Name] = name,
+            [Slots.HrefName] = area == pack.Province.Code && tile.Agency.Length == 0 ? links.Indicator(tile.Indicator) : origin,
             [Slots.Value] = value,
+            [Slots.HrefValue] = origin,
             [Slots.Qualifier] = !has ? "" : state.AtLeast ? Texts.Of(culture, "Qualifier.AtLeastSum") : Wording.Sign(state.Qualifier),
             [Slots.Unit] = has ? unit : "",
             [Slots.Mark] = "#m-" + MarkOf(state),
@@ -67,9 +73,11 @@ public sealed class ViewFactory(ProvincePack pack)
             [Slots.NextVisibility] = state.NextTarget is null ? "hidden" : "visible",
             [Slots.OtherArea0] = others.Length > 0 ? others[0].Area : "",
             [Slots.OtherValue0] = others.Length > 0 ? others[0].Value : "",
+            [Slots.HrefOther0] = OtherHref(0),
             [Slots.OtherTime0] = others.Length > 0 ? others[0].Time : "",
             [Slots.OtherArea1] = others.Length > 1 ? others[1].Area : "",
             [Slots.OtherValue1] = others.Length > 1 ? others[1].Value : "",
+            [Slots.HrefOther1] = OtherHref(1),
             [Slots.OtherTime1] = others.Length > 1 ? others[1].Time : "",
             [Slots.AttributeIndicator] = tile.Indicator,
             [Slots.AttributeArea] = area,
@@ -82,6 +90,9 @@ public sealed class ViewFactory(ProvincePack pack)
             [Slots.AttributeName] = name.Length > LongName ? "long" : "",
             [Slots.AttributeUnit] = unit.Length > 6 || (unit.Length > 1 && unit.Length + value.Length > 8) ? "long" : "",
         });
+
+        // A target that stands in for a figure has no origin to lead to.
+        string OtherHref(int index) => !has && index < state.Comparisons.Count ? links.Figure(new(tile.Indicator, state.Comparisons[index].Area)) : "";
     }
 
     /// <summary>What pages say of a figure, in the words of its tile.</summary>

@@ -2,6 +2,7 @@ using Bunit;
 using KhcnIoc.Core.Indicators;
 using KhcnIoc.Core.Live;
 using KhcnIoc.Web.Components.Tiles;
+using KhcnIoc.Web.Pages;
 using KhcnIoc.Web.Tests.Views;
 using KhcnIoc.Web.Views;
 
@@ -58,6 +59,46 @@ public class KpiTileTests : BunitContext
         var known = view.Slots.Keys.Select(k => k.Split('.')[0]).ToHashSet();
 
         Assert.All(Draw(view).FindAll("[data-slot]"), e => Assert.Contains(e.GetAttribute("data-slot")!, known));
+    }
+
+    [Fact]
+    public void KpiTile_NameAndNumber_LeadSomewhereUnderNamesOfTheirOwn()
+    {
+        var tile = Draw(ViewSamples.View(ViewSamples.Figure()));
+
+        var links = tile.FindAll("a[href]");
+        Assert.Equal(["/indicators/coverage-5g", "/figures/coverage-5g/75"], links.Select(a => a.GetAttribute("href")));
+        var named = links[1].GetAttribute("aria-labelledby")!.Split(' ').Select(id => tile.Find("#" + id).TextContent);
+        Assert.Equal(["Tỷ lệ phủ sóng 5G", "51,3", "%"], named);
+    }
+
+    [Fact]
+    public void KpiTile_TileOfAPart_LeadsToItsFigure()
+    {
+        var view = ViewSamples.Factory.Tile("t0", ViewSamples.Tile() with { Area = "vn" }, ViewSamples.Figure(), ViewSamples.English, ViewSamples.Now);
+
+        Assert.Equal($"/figures/coverage-5g/{"vn"}?lang=en", view.Slots[Slots.HrefName]);
+    }
+
+    [Fact]
+    public void Tile_LinksOfThePast_CarryItsMoment()
+    {
+        var links = new Links(PageQuery.Parse("?asof=2026-11-12&lang=en"));
+
+        var view = ViewSamples.Factory.Tile("t0", ViewSamples.Tile(), ViewSamples.Figure(), ViewSamples.English, ViewSamples.Now, links);
+
+        Assert.Equal("/indicators/coverage-5g?lang=en&asof=2026-11-12", view.Slots[Slots.HrefName]);
+        Assert.Equal("/figures/coverage-5g/75?lang=en&asof=2026-11-12", view.Slots[Slots.HrefValue]);
+    }
+
+    [Fact]
+    public void KpiTile_WithoutAFigure_LeadsToTheFiguresOfElsewhere()
+    {
+        var elsewhere = new Comparison("vn", 40, Period.Parse("2025"), ValueQualifier.Exact, "", 1);
+        var tile = Draw(ViewSamples.View(ViewSamples.Missing() with { Comparisons = [elsewhere] }));
+
+        Assert.Contains("/figures/coverage-5g/vn", tile.FindAll("a[href]").Select(a => a.GetAttribute("href")));
+        Assert.Equal(3, tile.FindAll("a[href]").Count);
     }
 
     [Fact]

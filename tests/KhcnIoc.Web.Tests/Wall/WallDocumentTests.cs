@@ -59,7 +59,7 @@ public class WallDocumentTests
         Assert.Equal(0, errors);
         Assert.StartsWith("<!DOCTYPE html>", html.TrimStart(), StringComparison.Ordinal);
         Assert.Contains("data-sequence=\"7\" data-commit=\"41\"", html, StringComparison.Ordinal);
-        Assert.Contains(">51,3</span>", html, StringComparison.Ordinal);
+        Assert.Contains(">51,3</a>", html, StringComparison.Ordinal);
         Assert.Contains("DỮ LIỆU MÔ PHỎNG", System.Net.WebUtility.HtmlDecode(html), StringComparison.Ordinal);
         Assert.Contains(">08:42:00</time>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("blazor", html, StringComparison.OrdinalIgnoreCase);
@@ -77,7 +77,7 @@ public class WallDocumentTests
 
         Assert.Equal(1, errors);
         Assert.Contains("Lỗi hiển thị", text, StringComparison.Ordinal);
-        Assert.Contains(">51,3</span>", html, StringComparison.Ordinal);
+        Assert.Contains(">51,3</a>", html, StringComparison.Ordinal);
         Assert.Contains("data-part=\"t1\"", html, StringComparison.Ordinal);
         Assert.EndsWith("</html>", html.TrimEnd(), StringComparison.Ordinal);
     }
