@@ -35,7 +35,7 @@ describe("from a tile to the document", () => {
     // Every commune reports its own coverage on a document of its own; the province is rolled up from them and is far behind its path.
     await ioc.post(key, ...communes.map((c, i) => ({ id: `5g-${c.code}`, indicator: "coverage-5g", area: c.code, period: "2026-10", value: 20 + (i % 40), unit: "percent", source: source(c.name) })));
     // The province itself reports another figure on one document.
-    await ioc.post(key, { id: "dvc", indicator: "online-dossiers", area: "82", period: "2026-10", value: 71.8, unit: "percent", source: source("UBND tỉnh Đồng Tháp") });
+    await ioc.post(key, { id: "dvc", indicator: "dossiers-online", area: "82", period: "2026-10", value: 71.8, unit: "percent", source: source("UBND tỉnh Đồng Tháp") });
   });
   after(() => ioc.stop());
 
@@ -66,7 +66,7 @@ describe("from a tile to the document", () => {
     await page.context().close();
   });
 
-  for (const [name, indicator, taps] of [["a reported figure", "online-dossiers", 2], ["a figure rolled up from communes", "coverage-5g", 3]]) {
+  for (const [name, indicator, taps] of [["a reported figure", "dossiers-online", 2], ["a figure rolled up from communes", "coverage-5g", 3]]) {
     test(`wall: ${name}, ${taps} taps`, async () => {
       const page = await open(chrome, `${ioc.url}/wall/main`, { width: 1920, height: 1080, hasTouch: true });
       const tap = tapper(page);

@@ -1,0 +1,56 @@
+// Every page of leaders in both provinces, languages and themes, on tablet, phone and desk: axe finds nothing, nothing runs out of the page or over something else, and what a finger taps is large enough.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { Ioc, browser, demonstrate, open } from "./ioc.mjs";
+import { look } from "./look.mjs";
+
+const SHOWINGS = [["820x1180", "vi", "dark", true], ["390x844", "en", "light", true], ["1180x820", "en", "dark", false], ["1920x1080", "vi", "light", false]];
+
+let chrome;
+before(async () => { chrome = await browser(); });
+after(() => chrome.close());
+
+/** What can be tapped and is smaller than 44 px both ways round; links inside running text and cells of tables may be as high as their line. */
+const small = (page) => page.evaluate(() => [...document.querySelectorAll("button, summary, select, input:not([type=hidden]), a.tool, a.step, nav a, .bar a, .page-siblings a")]
+  .filter((e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+  .map((e) => ({ e, box: e.getBoundingClientRect() }))
+  .filter(({ e, box }) => box.width > 1 && box.height > 1 && (box.height < 43.5 || box.width < 43.5) && !e.closest("table, p, dd, figcaption, .skip, .way, svg"))
+  .map(({ e, box }) => `${e.tagName} ${e.className} "${e.textContent.trim().slice(0, 30)}" ${box.width.toFixed(0)}x${box.height.toFixed(0)}`));
+
+for (const [province, code, commune] of [["dong-thap", "82", "28249"], ["dong-nai", "75", "26368"]]) {
+  describe(province, () => {
+    let ioc, paths;
+    before(async () => {
+      ioc = await Ioc.start({ Ioc__Province: province });
+      await demonstrate(ioc);
+      const { observations } = await ioc.get(`/api/v1/observations?indicator=dti`);
+      const { indicators } = await ioc.get("/api/v1/indicators");
+      const lead = indicators.find((i) => i.code === "coverage-5g").leadAgency;
+      paths = [
+        "/", "/indicators/coverage-5g", "/indicators/dti", `/areas/${commune}`, `/areas/${code}`, "/areas", `/agencies/${lead}`, "/agencies", `/compare?areas=${commune},${code}&indicators=coverage-5g`,
+        "/map?indicator=coverage-5g", `/figures/coverage-5g/${code}`, `/figures/coverage-5g/${commune}`, ...(observations.length > 0 ? [`/observations/${observations[0].id}`] : []),
+        "/search?q=5g", "/milestones", "/operate/boundaries", "/indicators/no-such", `/indicators/coverage-5g?asof=${new Date(Date.now() + 7 * 3600e3).toISOString().slice(0, 10)}`,
+      ];
+    });
+    after(() => ioc.stop());
+
+    for (const [size, lang, theme, touched] of SHOWINGS) {
+      test(`${size}, ${lang}, ${theme}`, async () => {
+        const wrong = [];
+        for (const path of paths) {
+          const address = `${ioc.url}${path}${path.includes("?") ? "&" : "?"}lang=${lang}`;
+          const { faults } = await look(chrome, address, size, { axe: true, allowScroll: true, legible: false, theme });
+          wrong.push(...faults.map((fault) => `${path}: ${fault}`));
+          if (!touched) continue;
+          const [width, height] = size.split("x").map(Number);
+          const page = await open(chrome, address, { width, height, hasTouch: true });
+          wrong.push(...(await small(page)).map((fault) => `${path}: too small to tap: ${fault}`), ...page.faults.map((fault) => `${path}: ${fault}`));
+          const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          if (sideways > 1) wrong.push(`${path}: runs ${sideways} px out of the page`);
+          await page.context().close();
+        }
+        assert.deepEqual(wrong, []);
+      });
+    }
+  });
+}
