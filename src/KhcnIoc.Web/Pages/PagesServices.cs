@@ -5,6 +5,7 @@ using KhcnIoc.Web.Live;
 using KhcnIoc.Web.Pages.Overview;
 using KhcnIoc.Web.Pages.Search;
 using KhcnIoc.Web.Maps;
+using KhcnIoc.Web.Pages.Indicators;
 
 namespace KhcnIoc.Web.Pages;
 
@@ -16,6 +17,7 @@ internal static class PagesServices
         services.AddSingleton<IPastBoards, PastBoards>();
         services.AddSingleton<BoardNews>();
         services.AddSingleton<PageViews>();
+        services.AddSingleton<IPageBuilder, IndicatorPageBuilder>();
         services.AddSingleton<MinuteNews>();
         services.AddSingleton<StoreAge>();
         services.AddScoped<FirstAddress>();
