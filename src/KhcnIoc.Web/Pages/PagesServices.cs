@@ -22,6 +22,9 @@ internal static class PagesServices
         services.AddSingleton<StoreAge>();
         services.AddScoped<FirstAddress>();
         services.AddScoped<LiveSwitch>();
+        services.AddSingleton<IPageBuilder, Figures.FigureBuilder>();
+        services.AddSingleton<IPageBuilder, Figures.ObservationBuilder>();
+        services.AddSingleton<IPageBuilder, Figures.DocumentBuilder>();
         services.AddScoped<LookMemory>();
         services.AddSingleton<LookBoards>();
         services.AddSingleton<OverviewTiles>();
