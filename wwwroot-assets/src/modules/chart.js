@@ -12,7 +12,7 @@ export async function mount(id, element, data) {
   if (!element || charts.has(id)) return update(id, data);
   // First the place gets its height: the library measures it.
   element.parentElement.dataset.live = 'true';
-  const entry = { element, data, chart: new ApexCharts(element, options(data, element.clientWidth)) };
+  const entry = { element, data, chart: new ApexCharts(element, options(data, element)) };
   charts.set(id, entry);
   await entry.chart.render();
   if (charts.has(id)) name(entry);
@@ -23,7 +23,7 @@ export async function update(id, data) {
   const entry = charts.get(id);
   if (!entry) return;
   entry.data = data;
-  await entry.chart.updateOptions(options(data, entry.element.clientWidth), false, false, false);
+  await entry.chart.updateOptions(options(data, entry.element), false, false, false);
   name(entry);
 }
 
@@ -45,7 +45,8 @@ function name({ element, data }) {
   element.setAttribute('aria-label', data.summary);
 }
 
-const repaint = () => { for (const { chart, data, element } of charts.values()) chart.updateOptions(options(data, element.clientWidth), false, false, false); };
+const repaint = () => { for (const { chart, data, element } of charts.values()) chart.updateOptions(options(data, element), false, false, false); };
+globalThis.addEventListener?.('resize', repaint);
 new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
 
 const escape = (text) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
@@ -72,7 +73,7 @@ export function flatten(points) {
   return { data, known };
 }
 
-function options({ unit, series: inOrder, moments, time: fullTime, values }, width) {
+function options({ unit, series: inOrder, moments, time: fullTime, values }, { clientWidth: width, clientHeight: height }) {
   const time = { ...fullTime, texts: thin(fullTime.texts, Math.floor(((width || 900) - 80) / 78)) };
   // The last is on top: the figure itself.
   const series = [...inOrder].reverse();
@@ -87,7 +88,8 @@ function options({ unit, series: inOrder, moments, time: fullTime, values }, wid
   const lines = moments.filter((m) => !m.onAxis);
   return {
     chart: {
-      type: 'line', height: '100%', width: '100%', background: 'transparent', fontFamily: 'inherit', foreColor: ink,
+      // As a number: a share would be of the element around, legend and all.
+      type: 'line', height: height || 400, width: '100%', background: 'transparent', fontFamily: 'inherit', foreColor: ink,
       toolbar: { show: false }, zoom: { enabled: false }, selection: { enabled: false }, parentHeightOffset: 0,
       animations: { enabled: !matchMedia('(prefers-reduced-motion: reduce)').matches, speed: 250, animateGradually: { enabled: false }, dynamicAnimation: { enabled: false } },
     },
