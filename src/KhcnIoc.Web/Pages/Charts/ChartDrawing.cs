@@ -8,7 +8,7 @@ namespace KhcnIoc.Web.Pages.Charts;
 internal static class ChartDrawing
 {
     public const double Width = 920, PlotHeight = 360;
-    private const double Left = 72, Right = 24, Top = 40, Letter = 18, LegendLine = 30;
+    private const double Left = 72, Right = 24, Top = 60, Letter = 18, LegendLine = 30;
 
     // Letters of the typeface are about this wide on the average; enough to break the legend into lines.
     private const double LetterWidth = 0.56;
