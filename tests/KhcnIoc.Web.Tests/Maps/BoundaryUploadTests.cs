@@ -51,6 +51,7 @@ public sealed partial class BoundaryUploadTests : IAsyncLifetime, IDisposable
     {
         var draft = await CheckedAsync(BoundaryFile.Of(MapSamples.Pack.Communes, 1).ToBytes());
         Assert.False(draft.Result!.Report.HasErrors);
+        Assert.Contains("Ranh giới mới", WebUtility.HtmlDecode(await _client.GetStringAsync($"/operate/boundaries?draft={draft.Id}")), StringComparison.Ordinal);
         var maps = _server.Services.GetRequiredService<ICommuneMaps>();
         var desk = _server.Services.GetRequiredService<BoundaryDesk>();
         var day = new DateOnly(2026, 1, 1);

@@ -122,7 +122,7 @@ public sealed partial class BoundariesPage : ComponentBase, IDisposable
         builder.AddAttribute(1, "class", "operate-map");
         builder.AddAttribute(2, "viewBox", FormattableString.Invariant($"0 0 {geometry.Width} {geometry.Height}"));
         builder.AddAttribute(3, "role", "img");
-        builder.AddAttribute(4, "aria-label", MapViews.NoteOf(geometry, _culture));
+        builder.AddAttribute(4, "aria-label", geometry.Version < 0 ? T("Operate.New") : MapViews.NoteOf(geometry, _culture));
         foreach (var shape in geometry.Shapes)
         {
             builder.OpenElement(5, "use");
