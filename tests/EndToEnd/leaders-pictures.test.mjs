@@ -17,17 +17,17 @@ const small = (page) => page.evaluate(() => [...document.querySelectorAll("butto
   .filter(({ e, box }) => box.width > 1 && box.height > 1 && (box.height < 43.5 || box.width < 43.5) && !e.closest("table, p, dd, figcaption, .skip, .way, svg"))
   .map(({ e, box }) => `${e.tagName} ${e.className} "${e.textContent.trim().slice(0, 30)}" ${box.width.toFixed(0)}x${box.height.toFixed(0)}`));
 
-for (const [province, code, commune] of [["dong-thap", "82", "28249"], ["dong-nai", "75", "26368"]]) {
+for (const [province, code, commune, other] of [["dong-thap", "82", "28249", "28306"], ["dong-nai", "75", "26368", "26248"]]) {
   describe(province, () => {
     let ioc, paths;
     before(async () => {
       ioc = await Ioc.start({ Ioc__Province: province });
       await demonstrate(ioc);
-      const { observations } = await ioc.get(`/api/v1/observations?indicator=dti`);
+      const { items: observations } = await ioc.get(`/api/v1/observations?indicator=dti`);
       const { indicators } = await ioc.get("/api/v1/indicators");
       const lead = indicators.find((i) => i.code === "coverage-5g").leadAgency;
       paths = [
-        "/", "/indicators/coverage-5g", "/indicators/dti", `/areas/${commune}`, `/areas/${code}`, "/areas", `/agencies/${lead}`, "/agencies", `/compare?areas=${commune},${code}&indicators=coverage-5g`,
+        "/", "/indicators/coverage-5g", "/indicators/dti", `/areas/${commune}`, `/areas/${code}`, "/areas", `/agencies/${lead}`, "/agencies", `/compare?areas=${commune},${other}&indicators=coverage-5g`,
         "/map?indicator=coverage-5g", `/figures/coverage-5g/${code}`, `/figures/coverage-5g/${commune}`, ...(observations.length > 0 ? [`/observations/${observations[0].id}`] : []),
         "/search?q=5g", "/milestones", "/operate/boundaries", "/indicators/no-such", `/indicators/coverage-5g?asof=${new Date(Date.now() + 7 * 3600e3).toISOString().slice(0, 10)}`,
       ];

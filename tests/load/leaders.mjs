@@ -14,7 +14,7 @@ const codes = indicators.filter((i) => i.targets.length > 0).map((i) => i.code);
 const split = indicators.filter((i) => i.breakdown.includes('commune') || i.breakdown === 'both').map((i) => i.code);
 const communes = areas.filter((a) => a.level === 'commune').map((a) => a.code);
 const ids = [];
-for (const code of codes.slice(0, 30)) for (const found of (await get(`/api/v1/observations?indicator=${code}`)).observations ?? []) ids.push(found.id);
+for (const code of codes.slice(0, 30)) for (const found of (await get(`/api/v1/observations?indicator=${code}`)).items) ids.push(found.id);
 
 class Leader {
   steps = []; late = 0; where = '/';

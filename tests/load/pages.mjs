@@ -19,7 +19,7 @@ const split = indicators.filter((i) => i.breakdown.includes('commune') || i.brea
 const communes = areas.filter((a) => a.level === 'commune').map((a) => a.code);
 const agencies = [...new Set(indicators.map((i) => i.leadAgency))];
 const ids = [];
-for (let i = 0; i < 40; i++) for (const found of (await get(`/api/v1/observations?indicator=${pick(codes)}&after=${Math.floor(random() * 5e6)}`)).observations ?? []) ids.push(found.id);
+for (let i = 0; i < 40; i++) for (const found of (await get(`/api/v1/observations?indicator=${pick(codes)}&after=${Math.floor(random() * 5e6)}`)).items) ids.push(found.id);
 const day = () => new Date(Date.now() - Math.floor(1 + random() * o['past-days']) * 864e5).toISOString().slice(0, 10);
 const several = (list, n) => [...new Set(Array.from({ length: n }, () => pick(list)))].join(',');
 
