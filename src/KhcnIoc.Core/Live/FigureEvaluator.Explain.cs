@@ -7,7 +7,8 @@ namespace KhcnIoc.Core.Live;
 public sealed partial class FigureEvaluator
 {
     /// <summary>How the figure of a series comes to be at a moment: the figure of <see cref="Evaluate"/>, and what it was made of.</summary>
-    public FigureExplanation Explain(SeriesKey key, DateTimeOffset now)
+    /// <param name="known">Figures already judged, by series, that need not be judged again; <see langword="null"/> for one it does not have.</param>
+    public FigureExplanation Explain(SeriesKey key, DateTimeOffset now, Func<SeriesKey, FigureState?>? known = null)
     {
         if (!_slices.TryGetValue(key.Indicator, out var slice)) return new() { Figure = Evaluate(key, now) };
 
@@ -32,7 +33,7 @@ public sealed partial class FigureEvaluator
         if (slice.RollUpFrom == Breakdown.None) return explanation;
 
         // Where all parts are left out there is no roll-up, and the reasons are what is to be said.
-        var (parts, total) = PartsOf(slice, year, moment);
+        var (parts, total) = PartsOf(slice, year, known ?? (_ => null), moment);
         if (parts.All(p => p.Exclusion == PartExclusion.NoFigure)) return explanation;
         return explanation with { Parts = parts, Weight = mean ? slice.Indicator.Weight : "", CountedWeight = mean && rollUp is not null ? total : null };
     }
@@ -50,7 +51,7 @@ public sealed partial class FigureEvaluator
     }
 
     // Every part that is expected, with its share of the weight that counts; and that weight.
-    private (List<FigurePart> Parts, decimal Total) PartsOf(IndicatorSlice slice, int year, in Moment moment)
+    private (List<FigurePart> Parts, decimal Total) PartsOf(IndicatorSlice slice, int year, Func<SeriesKey, FigureState?> known, in Moment moment)
     {
         var mean = slice.Indicator.Aggregation == Aggregation.WeightedMean;
         var parts = new List<FigurePart>();
@@ -74,7 +75,9 @@ public sealed partial class FigureEvaluator
         void Add(in Candidate candidate, in Moment moment)
         {
             var (exclusion, part) = Judge(slice, candidate, year, moment);
-            var figure = Reported(slice, candidate.Area, candidate.Key, AreaLevel.Commune, moment) ?? Nothing(slice, candidate.Key, AreaLevel.Commune, moment);
+            var figure = known(candidate.Key)
+                ?? Reported(slice, candidate.Area, candidate.Key, AreaLevel.Commune, moment)
+                ?? Nothing(slice, candidate.Key, AreaLevel.Commune, moment);
             var weight = mean && part.Weight > 0 ? part.Weight : null;
             parts.Add(new(candidate.Key, figure, weight, 0, exclusion));
             if (exclusion == PartExclusion.None) total += weight ?? 1;

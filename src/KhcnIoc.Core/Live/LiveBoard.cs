@@ -152,11 +152,12 @@ public sealed class LiveBoard(ProvincePack pack, TimeProvider time)
         }
     }
 
+    // Under the lock, so the parts of the newest snapshot are those that the evaluator holds: a hundred communes need not be judged again while a commit waits.
     private FigureExplanation Explain(SeriesKey key, DateTimeOffset now)
     {
         try
         {
-            return _evaluator.Explain(key, now);
+            return _evaluator.Explain(key, now, part => _current.Figures.GetValueOrDefault(part));
         }
         catch (Exception exception)
         {

@@ -12,6 +12,20 @@ public sealed class LiveBoardTests
     private readonly SampleObservations _observations = new();
 
     [Fact]
+    public void View_Explain_IsMadeOfTheBoardsOwnFigures()
+    {
+        var board = Loaded(_observations.Commune(SamplePack.Coverage, 1, "2026-05", 30));
+        board.Apply(2, [_observations.Commune(SamplePack.Coverage, 2, "2026-05", 60)]);
+        var view = board.View();
+
+        var explanation = view.Explain(s_coverage);
+
+        Assert.Equal((50m, 4), (explanation.Figure.Value, explanation.Parts.Count));
+        Assert.All(explanation.Parts.Take(2), p => Assert.Same(view.Get(p.Key), p.Figure));
+        Assert.All(explanation.Parts.Skip(2), p => Assert.Equal(DataState.Missing, p.Figure.DataState));
+    }
+
+    [Fact]
     public void Age_AsTimePasses_GoesFreshLateStaleOnceEach()
     {
         var board = Loaded(_observations.Province(SamplePack.Coverage, "2026-05", 30));
