@@ -117,7 +117,7 @@ test("what changed since the last look, before and after", async () => {
   const page = await tablet("/");
   assert.match(await page.locator(".since").textContent(), /Lần xem đầu tiên/);
   // The last look ended an hour ago, before any figure came.
-  await page.context().addCookies([{ name: "look", value: `0.${Math.floor(Date.now() / 1000) - 3600}`, url: ioc.url }]);
+  await page.context().addCookies([{ name: "look", value: `%7C${Math.floor(Date.now() / 1000) - 3600}`, url: ioc.url }]);
   await page.reload();
   await until("the comparison", async () => Number(await page.locator(".since").getAttribute("data-changes")) > 0, 20);
   await page.locator(".since summary").click();

@@ -94,7 +94,7 @@ public sealed partial class OverviewPageTests : IClassFixture<IocServer>, IAsync
         Assert.Contains("data-since=\"0\"", html, StringComparison.Ordinal);
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
-        request.Headers.Add("Cookie", "look=0." + DateTimeOffset.UtcNow.AddHours(-5).ToUnixTimeSeconds());
+        request.Headers.Add("Cookie", "look=%7C" + _server.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddHours(-5).ToUnixTimeSeconds());
         using var later = await _client.SendAsync(request);
         Assert.DoesNotContain("data-since=\"0\"", await later.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
