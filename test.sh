@@ -43,7 +43,7 @@ for project in tests/*.Tests; do
 done
 
 # Node tests: schemas of the packs, scripts, and the running product in a real browser.
-for folder in tests/schema tests/EndToEnd; do
+for folder in tests/schema wwwroot-assets tests/EndToEnd; do
   [ -f "$folder/package.json" ] || continue
   echo "== $folder"
   if ! (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error); then fail "npm ci in $folder"; continue; fi

@@ -21,18 +21,29 @@ public static class DataStateRule
         var due = end + indicator.PublicationLag;
         var (pastLate, pastStale) = indicator.Cadence switch
         {
-            Cadence.Realtime => Past(Age(indicator, due, now), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(60)),
-            Cadence.Daily => Past(Age(indicator, due, now), TimeSpan.FromHours(36), TimeSpan.FromHours(72)),
-            Cadence.Monthly => Past(now - due, TimeSpan.FromDays(45), TimeSpan.FromDays(75)),
-            Cadence.Quarterly => Past(now - due, TimeSpan.FromDays(120), TimeSpan.FromDays(200)),
+            Cadence.Realtime or Cadence.Daily => Past(Age(indicator, due, now), SpansOf(indicator.Cadence)!.Value),
+            Cadence.Monthly or Cadence.Quarterly => Past(now - due, SpansOf(indicator.Cadence)!.Value),
             // Months are those of the local calendar: 31 December 17:00 UTC already is 1 January here.
-            _ => (now - ProvinceCalendar.ToLocal(due).AddMonths(15), now - ProvinceCalendar.ToLocal(due).AddMonths(21)),
+            _ => (now - ProvinceCalendar.ToLocal(due).AddMonths(YearlyLateMonths), now - ProvinceCalendar.ToLocal(due).AddMonths(YearlyStaleMonths)),
         };
         var state = pastStale > TimeSpan.Zero ? DataState.Stale : pastLate > TimeSpan.Zero ? DataState.Late : DataState.Fresh;
         return (feedFailed ? DataState.Error : state, pastLate > TimeSpan.Zero ? pastLate : TimeSpan.Zero);
     }
 
-    private static (TimeSpan Late, TimeSpan Stale) Past(TimeSpan age, TimeSpan late, TimeSpan stale) => (age - late, age - stale);
+    /// <summary>After how many calendar months a yearly figure is late and stale.</summary>
+    public const int YearlyLateMonths = 15, YearlyStaleMonths = 21;
+
+    /// <summary>From which age on a figure is late and stale; <see langword="null"/> for yearly ones, which count in months.</summary>
+    public static (TimeSpan Late, TimeSpan Stale)? SpansOf(Cadence cadence) => cadence switch
+    {
+        Cadence.Realtime => (TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(60)),
+        Cadence.Daily => (TimeSpan.FromHours(36), TimeSpan.FromHours(72)),
+        Cadence.Monthly => (TimeSpan.FromDays(45), TimeSpan.FromDays(75)),
+        Cadence.Quarterly => (TimeSpan.FromDays(120), TimeSpan.FromDays(200)),
+        _ => null,
+    };
+
+    private static (TimeSpan Late, TimeSpan Stale) Past(TimeSpan age, (TimeSpan Late, TimeSpan Stale) limits) => (age - limits.Late, age - limits.Stale);
 
     private static TimeSpan Age(Indicator indicator, DateTimeOffset from, DateTimeOffset to)
     {

@@ -137,8 +137,11 @@ public sealed record Target
     /// <summary>Section of the plan.</summary>
     public required string Section { get; init; }
 
-    /// <summary>What is odd about it, contradictions of the plan among them; empty where nothing is.</summary>
+    /// <summary>What is odd about it, contradictions of the plan among them, in English; empty where nothing is.</summary>
     public string Note { get; init; } = "";
+
+    /// <summary>The same in Vietnamese.</summary>
+    public string NoteVi { get; init; } = "";
 }
 
 /// <summary>A plan goal without a number: done or not done, with evidence.</summary>

@@ -9,7 +9,11 @@ namespace KhcnIoc.Core.Indicators;
 /// <param name="Gap">Value minus <paramref name="Path"/>, in the indicator's unit: below zero is worse for direction up and better for direction down.</param>
 /// <param name="Band">How far the figure may be on the wrong side of the path and still be only "watch"; 0 where nothing is judged.</param>
 /// <param name="NextTarget">The target being worked for at the end of the figure's period; <see langword="null"/> where nothing is judged.</param>
-public sealed record Judgement(Standing Standing, StandingReason Reason, decimal? Path, decimal? Gap, decimal Band, Target? NextTarget);
+public sealed record Judgement(Standing Standing, StandingReason Reason, decimal? Path, decimal? Gap, decimal Band, Target? NextTarget)
+{
+    /// <summary>How far below the path still counts as on it, in the indicator's unit; 0 where nothing is judged.</summary>
+    public decimal Tolerance { get; init; }
+}
 
 /// <summary>Met, on path, watch or behind: DESIGN, "Standing". Pure.</summary>
 /// <remarks>
@@ -52,7 +56,7 @@ public static class StandingRule
             : ahead >= -tolerance ? Standing.OnPath
             : ahead >= -band ? Standing.Watch
             : Standing.Behind;
-        return new(standing, StandingReason.None, expected, gap, band, next);
+        return new(standing, StandingReason.None, expected, gap, band, next) { Tolerance = tolerance };
     }
 
     /// <summary>What the path asks of a figure whose period ends on a day: the path itself for a stock, the share of the year gone of the year's amount for a flow.</summary>

@@ -19,7 +19,7 @@ public interface IBoardView
 {
     BoardMoment Moment { get; }
 
-    /// <summary>The instant that figures are judged at, UTC: now, the as-of instant, or the end of the period where that is earlier.</summary>
+    /// <summary>The instant that figures are judged at, UTC: now, the minute of the as-of instant, or the last moment of the period where that is earlier.</summary>
     DateTimeOffset At { get; }
 
     /// <summary>The newest commit that the figures reflect.</summary>

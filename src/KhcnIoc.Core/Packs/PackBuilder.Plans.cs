@@ -69,6 +69,7 @@ internal sealed partial class PackBuilder
             ValueMax = item.OptionalNumber("valueMax"),
             Section = item.Text("section"),
             Note = item.OptionalText("note"),
+            NoteVi = item.OptionalText("noteVi"),
         };
         _planCodes.Check(item, "plan", target.Plan);
         _indicatorCodes.Check(item, "indicator", target.Indicator);

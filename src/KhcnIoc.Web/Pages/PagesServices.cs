@@ -5,6 +5,7 @@ using KhcnIoc.Web.Live;
 using KhcnIoc.Web.Pages.Overview;
 using KhcnIoc.Web.Pages.Search;
 using KhcnIoc.Web.Maps;
+using KhcnIoc.Web.Pages.Indicators;
 
 namespace KhcnIoc.Web.Pages;
 
@@ -16,10 +17,14 @@ internal static class PagesServices
         services.AddSingleton<IPastBoards, PastBoards>();
         services.AddSingleton<BoardNews>();
         services.AddSingleton<PageViews>();
+        services.AddSingleton<IPageBuilder, IndicatorPageBuilder>();
         services.AddSingleton<MinuteNews>();
         services.AddSingleton<StoreAge>();
         services.AddScoped<FirstAddress>();
         services.AddScoped<LiveSwitch>();
+        services.AddSingleton<IPageBuilder, Figures.FigureBuilder>();
+        services.AddSingleton<IPageBuilder, Figures.ObservationBuilder>();
+        services.AddSingleton<IPageBuilder, Figures.DocumentBuilder>();
         services.AddScoped<LookMemory>();
         services.AddSingleton<LookBoards>();
         services.AddSingleton<OverviewTiles>();

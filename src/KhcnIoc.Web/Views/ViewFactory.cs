@@ -303,7 +303,7 @@ public sealed class ViewFactory(ProvincePack pack)
         return (label, Wording.WithUnit(number, Wording.UnitOf(indicator, culture), culture), "");
     }
 
-    private string AreaName(string code, CultureInfo culture)
+    internal string AreaName(string code, CultureInfo culture)
     {
         if (!pack.Areas.TryGetValue(code, out var area)) return code;
 
