@@ -38,6 +38,38 @@ public sealed class SqlServerTests
         Assert.DoesNotContain("ROW_NUMBER", SqlServerQueries.Page(context, new(), 100, 201).ToQueryString(), StringComparison.Ordinal);
         Assert.Contains("CROSS APPLY", SqlServerQueries.NewestPeriods(context, moment, 60, true, ["28249"]).ToQueryString(), StringComparison.Ordinal);
         Assert.Contains("NOT (EXISTS", SqlServerQueries.PeriodsBefore(context, 100, row, 60).ToQueryString(), StringComparison.Ordinal);
+
+        // Each hot statement seeks by the leading columns of an index that the script makes.
+        var script = context.Database.GenerateCreateScript();
+        const string Key = "INDEX [IX_Observations_SeriesId_FeedId_PeriodEnd_PeriodStart_Revision] ON [Observations] ([SeriesId], [FeedId], [PeriodEnd], [PeriodStart], [Revision])";
+        const string Series = "INDEX [IX_Observations_SeriesId] ON [Observations] ([SeriesId])";
+        (IQueryable Statement, string[] Seeks, string Index)[] statements =
+        [
+            (SqlServerQueries.NewestPeriods(context, moment, 60, null, []), ["x.SeriesId = s.Id AND x.FeedId = f.Id AND x.PeriodEnd <= ", "ORDER BY x.PeriodEnd DESC, x.PeriodStart DESC"], Key),
+            (SqlServerQueries.PeriodsBefore(context, 100, row, 60), ["[o].[SeriesId] = ", "[o].[FeedId] = ", "[o].[PeriodEnd] < ", "ORDER BY [o].[PeriodEnd] DESC, [o].[PeriodStart] DESC"], Key),
+            (SqlServerQueries.PeriodsUpTo(context, moment, 1, 1, 60), ["[o].[SeriesId] = ", "[o].[FeedId] = ", "[o].[PeriodEnd] <= "], Key),
+            (SqlServerQueries.FewAhead(context, moment), ["x.SeriesId = s.Id AND x.FeedId = f.Id AND x.PeriodEnd > ", "ORDER BY x.PeriodEnd, x.PeriodStart, x.Revision", "o.Id = a.Id"], Key),
+            (SqlServerQueries.CrowdedAhead(context, moment), ["x.SeriesId = s.Id AND x.FeedId = f.Id AND x.PeriodEnd > ", "ORDER BY x.PeriodEnd, x.PeriodStart, x.Revision OFFSET"], Key),
+            (SqlServerQueries.LastReceived(context, moment, [1, 2], 8), ["x.SeriesId = s.Id AND x.Id <= ", "ORDER BY x.Id DESC"], Series),
+            (SqlServerQueries.EndingAt(context, moment, 1, 1, days), ["o.SeriesId = ", "o.FeedId = ", "o.PeriodEnd = d.Midnight"], Key),
+            (SqlServerQueries.EndingIn(context, moment, 1, 1, days[0], days[1]), ["[o].[SeriesId] = ", "[o].[FeedId] = ", "[o].[PeriodEnd] > "], Key),
+            (SqlServerQueries.Oldest(context, moment, 1, 1), ["[o].[SeriesId] = ", "[o].[FeedId] = ", "ORDER BY [o].[PeriodEnd], [o].[PeriodStart], [o].[Revision]"], Key),
+            (SqlServerQueries.LastOfSpans(context, moment, 1, 1, days), ["x.SeriesId = ", "x.FeedId = ", "x.PeriodEnd > n.Low AND x.PeriodEnd <= n.High", "ORDER BY x.PeriodEnd DESC, x.PeriodStart DESC, x.Revision DESC"], Key),
+            (SqlServerQueries.Page(context, query, 100, 201), ["x.SeriesId = s.Id AND x.Id > ", "ORDER BY x.Id"], Series),
+            (SqlServerQueries.Page(context, query with { NewestFirst = true, Before = 50 }, 100, 201), ["x.SeriesId = s.Id AND x.Id > ", "ORDER BY x.Id DESC"], Series),
+            (SqlServerQueries.Page(context, new() { NewestFirst = true }, 100, 201), ["x.Id > ", ".[Id] DESC"], "CONSTRAINT [PK_Observations] PRIMARY KEY ([Id])"),
+            (SqlServerQueries.Page(context, query with { Source = 3, NewestFirst = true }, 100, 201), ["x.SourceId = ", "x.SourceId IS NOT NULL", "x.Id <= "],
+                "INDEX [IX_Observations_SourceId] ON [Observations] ([SourceId]) WHERE [SourceId] IS NOT NULL"),
+            (SqlServerQueries.Tallies(context, days[0], 5), ["[b].[VisibleAt] >= "], "INDEX [IX_Batches_VisibleAt] ON [Batches] ([VisibleAt])"),
+            (SqlServerQueries.Rejected(context, days[0]), ["[FeedId] = [f].[Id]", "[LastSeenAt] >= "], "INDEX [IX_Rejections_FeedId_LastSeenAt] ON [Rejections] ([FeedId], [LastSeenAt])"),
+        ];
+        foreach (var (statement, seeks, index) in statements)
+        {
+            var sql = statement.ToQueryString();
+            foreach (var seek in seeks) Assert.Contains(seek, sql, StringComparison.Ordinal);
+            Assert.DoesNotContain("ROW_NUMBER", sql, StringComparison.Ordinal);
+            Assert.Contains(index, script, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

@@ -29,6 +29,7 @@ public sealed class StoreUnderTest : IAsyncDisposable
     public ManualTime Time { get; } = new(DateTimeOffset.Parse("2026-07-01T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
     public IObservationStore Store => _provider.GetRequiredService<IObservationStore>();
     public IFeedStore Feeds => _provider.GetRequiredService<IFeedStore>();
+    public Core.Maps.IBoundaryStore Boundaries => _provider.GetRequiredService<Core.Maps.IBoundaryStore>();
     public IStoreMigrator Migrator => _provider.GetRequiredService<IStoreMigrator>();
     internal IAppendDatabase AppendDatabase => _provider.GetRequiredService<IAppendDatabase>();
 

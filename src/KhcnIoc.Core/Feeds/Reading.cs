@@ -24,6 +24,9 @@ public sealed record Reading
     public string? Qualifier { get; init; }
     public Provenance? Source { get; init; }
 
+    /// <summary>Place in its message or file, from 1 (a header is row 1 of a CSV); <see langword="null"/> = it has none.</summary>
+    public int? Row { get; init; }
+
     /// <summary>The row as sent, cut to <see cref="MaxRaw"/> characters.</summary>
     public string Raw { get; init; } = "";
 

@@ -50,7 +50,12 @@ public static class ReadingParser
             var readings = new List<Reading>(rows.GetArrayLength());
             var malformed = new List<Rejection>();
             var index = 0;
-            foreach (var row in rows.EnumerateArray()) AddJsonRow(row, index++, readings, malformed);
+            foreach (var row in rows.EnumerateArray())
+            {
+                AddJsonRow(row, index, index + 1, readings, malformed);
+                index++;
+            }
+
             return new ParsedBody(readings, malformed);
         }
     }
@@ -60,18 +65,19 @@ public static class ReadingParser
     {
         var readings = new List<Reading>();
         var malformed = new List<Rejection>();
-        var index = 0;
+        var (index, number) = (0, 0);
         var rest = body;
         while (!rest.IsEmpty)
         {
             var end = rest.Span.IndexOf((byte)'\n');
             var line = end < 0 ? rest : rest[..end];
             rest = end < 0 ? default : rest[(end + 1)..];
+            number++;
             if (line.Span.Trim(" \t\r"u8).IsEmpty) continue;
             try
             {
                 using var document = JsonDocument.Parse(line, s_json);
-                AddJsonRow(document.RootElement, index, readings, malformed);
+                AddJsonRow(document.RootElement, index, number, readings, malformed);
             }
             catch (JsonException)
             {
@@ -94,11 +100,15 @@ public static class ReadingParser
             BadDataFound = null,
             MissingFieldFound = null,
             DetectDelimiter = false,
+
+            // A blank line is a row in a spreadsheet too: passed over here, but counted.
+            IgnoreBlankLines = false,
             TrimOptions = TrimOptions.Trim,
         };
         using var text = new StringReader(Text(body).TrimStart('\uFEFF'));
         using var csv = new CsvReader(text, configuration);
-        if (!csv.Read() || !csv.ReadHeader() || csv.HeaderRecord is not { } header)
+        var row = 0;
+        if (!ReadRow() || !csv.ReadHeader() || csv.HeaderRecord is not { } header)
             return ParsedBody.Broken("malformed-csv", "Tệp CSV trống: cần một dòng tiêu đề và các dòng số liệu.", Text(body));
 
         var positions = s_columns.ToDictionary(name => name, name => Array.FindIndex(header, h => string.Equals(h, name, StringComparison.OrdinalIgnoreCase)));
@@ -107,7 +117,7 @@ public static class ReadingParser
             return ParsedBody.Broken("malformed-csv", $"Dòng tiêu đề thiếu cột {string.Join(", ", absent)}; dùng dấu phẩy giữa các cột.", Text(body));
 
         var index = 0;
-        while (csv.Read())
+        while (ReadRow())
         {
             var raw = Reading.CutRaw(csv.Parser.RawRecord.TrimEnd('\r', '\n'));
             if (csv.Parser.Count != header.Length)
@@ -116,14 +126,26 @@ public static class ReadingParser
                 continue;
             }
 
-            readings.Add(FromFields(index++, raw, name => positions[name] < 0 || csv.GetField(positions[name]) is not { Length: > 0 } field ? null : field));
+            readings.Add(FromFields(index++, raw, name => positions[name] < 0 || csv.GetField(positions[name]) is not { Length: > 0 } field ? null : field, row));
         }
 
         return new ParsedBody(readings, malformed);
+
+        bool ReadRow()
+        {
+            while (csv.Read())
+            {
+                row++;
+                if (csv.Parser.RawRecord.AsSpan().TrimEnd("\r\n").Length > 0) return true;
+            }
+
+            return false;
+        }
     }
 
     /// <summary>A reading from named texts, as a pack's published figures carry them.</summary>
-    public static Reading FromFields(int index, string raw, Func<string, string?> field)
+    /// <param name="row">As <see cref="Reading.Row"/>.</param>
+    public static Reading FromFields(int index, string raw, Func<string, string?> field, int? row = null)
     {
         var source = new Provenance
         {
@@ -150,6 +172,7 @@ public static class ReadingParser
             Method = field("method"),
             Qualifier = field("qualifier"),
             Source = source == s_noSource ? null : source,
+            Row = row,
             Raw = raw,
         };
     }
@@ -169,13 +192,13 @@ public static class ReadingParser
 
     private static readonly Provenance s_noSource = new() { Title = "" };
 
-    private static void AddJsonRow(JsonElement row, int index, List<Reading> readings, List<Rejection> malformed)
+    private static void AddJsonRow(JsonElement row, int index, int number, List<Reading> readings, List<Rejection> malformed)
     {
         // Bytes that are no UTF-8 show as what they are not; they must not keep the row from being named.
         var raw = Reading.CutRaw(Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(row)));
         try
         {
-            AddJsonRow(row, raw, index, readings, malformed);
+            AddJsonRow(row, raw, index, number, readings, malformed);
         }
         catch (InvalidOperationException)
         {
@@ -184,7 +207,7 @@ public static class ReadingParser
         }
     }
 
-    private static void AddJsonRow(JsonElement row, string raw, int index, List<Reading> readings, List<Rejection> malformed)
+    private static void AddJsonRow(JsonElement row, string raw, int index, int number, List<Reading> readings, List<Rejection> malformed)
     {
         if (row.ValueKind != JsonValueKind.Object)
         {
@@ -201,7 +224,7 @@ public static class ReadingParser
 
         readings.Add(FromFields(index, raw, name => name.StartsWith("source.", StringComparison.Ordinal)
             ? source.ValueKind == JsonValueKind.Object ? Scalar(source, name["source.".Length..]) : null
-            : Scalar(row, name)));
+            : Scalar(row, name), number));
     }
 
     // A number stands as it was written: 1e400 must reach the validator as that.

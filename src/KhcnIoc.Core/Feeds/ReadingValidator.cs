@@ -80,12 +80,15 @@ public sealed class ReadingValidator(ProvincePack pack)
             Method = reading.Method ?? "",
             Qualifier = qualifier,
             Source = reading.Source,
+            Row = reading.Row,
             Raw = reading.Raw,
         }, null);
     }
 
     /// <summary>Checks all readings of a body and joins what could not even be read.</summary>
-    public CheckedBatch CheckAll(string feed, ParsedBody body, DateTimeOffset now)
+    /// <param name="channel">As <see cref="CheckedBatch.Channel"/>.</param>
+    /// <param name="name">As <see cref="CheckedBatch.Name"/>.</param>
+    public CheckedBatch CheckAll(string feed, ParsedBody body, DateTimeOffset now, string channel = "", string name = "")
     {
         var checkedReadings = new List<CheckedReading>(body.Readings.Count);
         var rejections = new List<Rejection>(body.Malformed);
@@ -97,7 +100,7 @@ public sealed class ReadingValidator(ProvincePack pack)
         }
 
         rejections.Sort((a, b) => a.Index.CompareTo(b.Index));
-        return new CheckedBatch { Feed = feed, ReceivedAt = now, Readings = checkedReadings, Rejections = rejections };
+        return new CheckedBatch { Feed = feed, ReceivedAt = now, Channel = channel, Name = name, Readings = checkedReadings, Rejections = rejections };
     }
 
     // A merged province has no past of its own before the merger, and its predecessors have none after it.

@@ -24,7 +24,7 @@ public interface IObservationStore
     /// <summary>One document; <see langword="null"/> = none of that id.</summary>
     Task<StoredSource?> FindSourceAsync(int id, CancellationToken cancellationToken);
 
-    /// <summary>What each feed brought since an instant.</summary>
+    /// <summary>What each feed brought since an instant, by its code.</summary>
     Task<IReadOnlyList<FeedTally>> FeedTalliesAsync(DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>The instant of the first commit; <see langword="null"/> = the store is empty.</summary>
@@ -118,6 +118,11 @@ public sealed record StoredBatch(long Commit, string Feed, DateTimeOffset Receiv
 public sealed record StoredSource(int Id, Provenance Source);
 
 /// <summary>What a feed brought in a span of time.</summary>
+/// <param name="Feed">Code of the feed; one that brought nothing is not listed.</param>
+/// <param name="Stored">New observations and revisions.</param>
+/// <param name="Duplicates">Rows known already that came in one batch with something new; others leave no trace.</param>
+/// <param name="Rejected">Different rows that were rejected, however often each was sent.</param>
+/// <param name="LastReceivedAt">Last reception of something that was stored or rejected, UTC.</param>
 public sealed record FeedTally(string Feed, long Stored, long Duplicates, long Rejected, DateTimeOffset LastReceivedAt);
 
 /// <summary>A filter over observations. Empty parts do not filter.</summary>

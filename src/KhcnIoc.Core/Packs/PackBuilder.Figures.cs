@@ -44,7 +44,7 @@ internal sealed partial class PackBuilder
                 var key = string.Join('|', ((string[])["indicator", "area", "agency", "period", "method", "source.title", "source.url"]).Select(k => fields.GetValueOrDefault(k, "")));
                 if (!places.TryAdd(key, $"{item.File} line {item.Line}"))
                     item.Report($"this source gives a figure of \"{fields["indicator"]}\" for the same area and period already in {places[key]}");
-                _published.Add(new(item.Line, fields));
+                _published.Add(new(item.Line, fields) { File = item.File });
             }
         }
     }

@@ -24,9 +24,13 @@ public sealed record FeedDefinition
 }
 
 /// <summary>A published figure that the pack carries; taken in at the first start through the pipeline as feed <c>published</c>.</summary>
-/// <param name="Line">Line in its file, for messages.</param>
+/// <param name="Line">Line in its file, from 1.</param>
 /// <param name="Fields">The fields of an observation as the API names them (indicator, area, period, value, unit, restated, method, qualifier, source.title …), as text.</param>
-public sealed record PublishedFigure(int Line, IReadOnlyDictionary<string, string> Fields);
+public sealed record PublishedFigure(int Line, IReadOnlyDictionary<string, string> Fields)
+{
+    /// <summary>Its file, relative to the pack root.</summary>
+    public string File { get; init; } = "";
+}
 
 /// <summary>Everything the product knows of a province before the first observation. Immutable.</summary>
 public sealed record ProvincePack

@@ -50,8 +50,8 @@ internal sealed class SqlServerObservationReader(IDbContextFactory<IocDbContext>
         var batches = await SqlServerQueries.Tallies(context, since, newest).ToListAsync(cancellationToken).ConfigureAwait(false);
         var rejected = await SqlServerQueries.Rejected(context, since).ToListAsync(cancellationToken).ConfigureAwait(false);
         var feeds = await context.Feeds.AsNoTracking().ToDictionaryAsync(f => f.Id, f => f.Code, cancellationToken).ConfigureAwait(false);
-        return [.. batches.Concat(rejected).GroupBy(t => t.FeedId)
-            .Select(g => new FeedTally(feeds[g.Key], g.Sum(t => t.Stored), g.Sum(t => t.Duplicates), g.Sum(t => t.Rejected), g.Max(t => t.Last)))
+        return [.. batches.Concat(rejected).Where(t => t.Last is not null).GroupBy(t => t.FeedId)
+            .Select(g => new FeedTally(feeds[g.Key], g.Sum(t => t.Stored), g.Sum(t => t.Duplicates), g.Sum(t => t.Rejected), g.Max(t => t.Last)!.Value))
             .OrderBy(t => t.Feed, StringComparer.Ordinal)];
     }
 

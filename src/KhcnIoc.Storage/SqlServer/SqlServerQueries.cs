@@ -152,11 +152,17 @@ internal static class SqlServerQueries
     /// <summary>What the batches since an instant brought, by feed.</summary>
     public static IQueryable<Tally> Tallies(IocDbContext context, DateTimeOffset since, long newest) => context.Batches
         .Where(b => b.VisibleAt >= since && b.Commit <= newest).GroupBy(b => b.FeedId)
-        .Select(g => new Tally { FeedId = g.Key, Stored = g.Sum(b => (long)b.Stored), Duplicates = g.Sum(b => (long)b.Duplicates), Rejected = 0, Last = g.Max(b => b.ReceivedAt) });
+        .Select(g => new Tally { FeedId = g.Key, Stored = g.Sum(b => (long)b.Stored), Duplicates = g.Sum(b => (long)b.Duplicates), Rejected = 0, Last = g.Max(b => (DateTimeOffset?)b.ReceivedAt) });
 
     /// <summary>Rejections seen since an instant, by feed.</summary>
-    public static IQueryable<Tally> Rejected(IocDbContext context, DateTimeOffset since) => context.Rejections.Where(r => r.LastSeenAt >= since).GroupBy(r => r.FeedId)
-        .Select(g => new Tally { FeedId = g.Key, Stored = 0, Duplicates = 0, Rejected = g.LongCount(), Last = g.Max(r => r.LastSeenAt) });
+    public static IQueryable<Tally> Rejected(IocDbContext context, DateTimeOffset since) => context.Feeds.Select(f => new Tally
+    {
+        FeedId = f.Id,
+        Stored = 0,
+        Duplicates = 0,
+        Rejected = context.Rejections.LongCount(r => r.FeedId == f.Id && r.LastSeenAt >= since),
+        Last = context.Rejections.Where(r => r.FeedId == f.Id && r.LastSeenAt >= since).Max(r => (DateTimeOffset?)r.LastSeenAt),
+    });
 
     public static IQueryable<WholeRow> Whole(IocDbContext context, IQueryable<ObservationRow> rows) =>
         from o in rows.AsNoTracking()
@@ -179,6 +185,6 @@ internal static class SqlServerQueries
         public required long Stored { get; init; }
         public required long Duplicates { get; init; }
         public required long Rejected { get; init; }
-        public required DateTimeOffset Last { get; init; }
+        public required DateTimeOffset? Last { get; init; }
     }
 }

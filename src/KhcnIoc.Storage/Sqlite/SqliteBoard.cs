@@ -21,9 +21,9 @@ internal sealed class SqliteBoard : IDisposable
         (_read, _query) = (read, query);
         _moment = new(read, query.AsOfCommit, query.PeriodsUpTo);
         _walk = new(query.FlowsSince.ToUnixTimeMilliseconds());
-        _pairs = read.Make("SELECT SeriesId, FeedId FROM Observations WHERE (SeriesId, FeedId) > (@0, @1) ORDER BY SeriesId, FeedId LIMIT 1", 2);
+        _pairs = read.Make($"SELECT SeriesId, FeedId FROM Observations {SqliteReading.ByKey} WHERE (SeriesId, FeedId) > (@0, @1) ORDER BY SeriesId, FeedId LIMIT 1", 2);
         _rows = read.Make(
-            $"SELECT {SqliteReading.Columns} FROM Observations WHERE SeriesId = @0 AND FeedId = @1 AND (PeriodEnd, PeriodStart) < (@2, @3) AND Id <= @4 "
+            $"SELECT {SqliteReading.Columns} FROM Observations {SqliteReading.ByKey} WHERE SeriesId = @0 AND FeedId = @1 AND (PeriodEnd, PeriodStart) < (@2, @3) AND Id <= @4 "
             + "ORDER BY PeriodEnd DESC, PeriodStart DESC, Revision DESC", 5);
         _received = read.Make(
             $"SELECT {SqliteReading.Columns} FROM Observations INDEXED BY IX_Observations_SeriesId WHERE SeriesId = @0 AND Id <= @1 ORDER BY Id DESC", 2);

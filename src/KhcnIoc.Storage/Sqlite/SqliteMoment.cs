@@ -27,12 +27,12 @@ internal sealed class SqliteMoment : IDisposable
         UpTo = periodsUpTo?.ToUnixTimeMilliseconds() ?? long.MaxValue;
         Split = IsPast ? Math.Min(At.VisibleAt, UpTo) : UpTo;
         const string Pair = "SeriesId = @0 AND FeedId = @1 AND PeriodEnd > @2 AND PeriodEnd <= @3";
-        _count = read.Make($"SELECT count(*) FROM (SELECT 1 FROM Observations WHERE {Pair} LIMIT @4)", 5);
-        _ahead = read.Make($"SELECT Id, PeriodStart, PeriodEnd FROM Observations WHERE {Pair} AND Id <= @4 ORDER BY PeriodEnd DESC, PeriodStart DESC, Revision DESC", 5);
-        _greatest = read.Make("SELECT max(PeriodEnd) FROM Observations WHERE SeriesId = @0 AND FeedId = @1", 2);
+        _count = read.Make($"SELECT count(*) FROM (SELECT 1 FROM Observations {SqliteReading.ByKey} WHERE {Pair} LIMIT @4)", 5);
+        _ahead = read.Make($"SELECT Id, PeriodStart, PeriodEnd FROM Observations {SqliteReading.ByKey} WHERE {Pair} AND Id <= @4 ORDER BY PeriodEnd DESC, PeriodStart DESC, Revision DESC", 5);
+        _greatest = read.Make($"SELECT PeriodEnd FROM Observations {SqliteReading.ByKey} WHERE SeriesId = @0 AND FeedId = @1 ORDER BY PeriodEnd DESC LIMIT 1", 2);
         _running = read.Make(
             "WITH RECURSIVE d(e) AS (SELECT @2 WHERE @2 <= @3 UNION ALL SELECT e + 86400000 FROM d WHERE e + 86400000 <= @3) "
-            + "SELECT o.Id, o.PeriodStart, o.PeriodEnd FROM d CROSS JOIN Observations o WHERE o.SeriesId = @0 AND o.FeedId = @1 AND o.PeriodEnd = d.e AND o.Id <= @4 "
+            + $"SELECT o.Id, o.PeriodStart, o.PeriodEnd FROM d CROSS JOIN Observations o {SqliteReading.ByKey} WHERE o.SeriesId = @0 AND o.FeedId = @1 AND o.PeriodEnd = d.e AND o.Id <= @4 "
             + "ORDER BY o.PeriodEnd, o.PeriodStart, o.Revision DESC", 5);
         _one = read.Make($"SELECT {SqliteReading.Columns} FROM Observations WHERE Id = @0", 1);
         _known = read.Make("SELECT 1 FROM Observations INDEXED BY IX_Observations_SeriesId WHERE SeriesId = @0 AND Id <= @1 LIMIT 1", 2);

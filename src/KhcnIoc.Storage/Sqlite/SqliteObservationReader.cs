@@ -56,7 +56,7 @@ internal sealed class SqliteObservationReader(string connectionString) : IObserv
         }
 
         var revisions = new List<Observation>();
-        using (var key = read.Make($"SELECT {SqliteReading.Columns} FROM Observations WHERE SeriesId = @0 AND FeedId = @1 AND PeriodEnd = @2 AND PeriodStart = @3 AND Id <= @4 ORDER BY Revision", 5))
+        using (var key = read.Make($"SELECT {SqliteReading.Columns} FROM Observations {SqliteReading.ByKey} WHERE SeriesId = @0 AND FeedId = @1 AND PeriodEnd = @2 AND PeriodStart = @3 AND Id <= @4 ORDER BY Revision", 5))
         using (var row = key.Set(0, series).Set(1, feed).Set(2, end).Set(3, start).Set(4, read.Visible.LastObservationId).Read())
         {
             while (row.Read()) revisions.Add(read.Observation(row));

@@ -21,6 +21,9 @@ internal sealed class SqliteReading : IDisposable
     public const string Columns =
         "Id, \"Commit\", FeedId, SeriesId, PeriodStart, PeriodEnd, Revision, Value, Weight, Restated, Method, Qualifier, SenderId, SourceId, ReceivedAt, \"Row\"";
 
+    /// <summary>Seeks by series, feed and period. Said outright: with a bound on the id the planner may take the index of the series, which has every period of it.</summary>
+    public const string ByKey = "INDEXED BY IX_Observations_SeriesId_FeedId_PeriodEnd_PeriodStart_Revision";
+
     private const int CachedPeriods = 50_000;
     private const int CachedSources = 20_000;
 

@@ -20,13 +20,13 @@ internal sealed class SqliteSeries : IDisposable
         _most = Math.Clamp(query.MaxPoints, 10, 2000);
         _moment = new(read, query.AsOfCommit, query.PeriodsUpTo);
         const string Pair = "SeriesId = @0 AND FeedId = @1 AND Id <= @2";
-        _back = read.Make($"SELECT Id, PeriodStart, PeriodEnd FROM Observations WHERE {Pair} AND (PeriodEnd, PeriodStart) < (@3, @4) ORDER BY PeriodEnd DESC, PeriodStart DESC, Revision DESC", 5);
-        _first = read.Make($"SELECT PeriodStart, PeriodEnd FROM Observations WHERE {Pair} ORDER BY PeriodEnd, PeriodStart, Revision LIMIT 1", 3);
+        _back = read.Make($"SELECT Id, PeriodStart, PeriodEnd FROM Observations {SqliteReading.ByKey} WHERE {Pair} AND (PeriodEnd, PeriodStart) < (@3, @4) ORDER BY PeriodEnd DESC, PeriodStart DESC, Revision DESC", 5);
+        _first = read.Make($"SELECT PeriodStart, PeriodEnd FROM Observations {SqliteReading.ByKey} WHERE {Pair} ORDER BY PeriodEnd, PeriodStart, Revision LIMIT 1", 3);
 
         // The last period of each span, one seek each: the (n+1)th of @5 spans ends at @3 + (n+1)(@4-@3)/@5.
         _spans = read.Make(
             "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < @5) "
-            + $"SELECT (SELECT Id FROM Observations WHERE {Pair} AND PeriodEnd > @3 + (@4 - @3) * i / @5 AND PeriodEnd <= @3 + (@4 - @3) * (i + 1) / @5 "
+            + $"SELECT (SELECT Id FROM Observations {SqliteReading.ByKey} WHERE {Pair} AND PeriodEnd > @3 + (@4 - @3) * i / @5 AND PeriodEnd <= @3 + (@4 - @3) * (i + 1) / @5 "
             + "ORDER BY PeriodEnd DESC, PeriodStart DESC, Revision DESC LIMIT 1) FROM n", 6);
     }
 
@@ -67,7 +67,7 @@ internal sealed class SqliteSeries : IDisposable
     private List<int> Feeds()
     {
         var feeds = new List<int>();
-        using var next = _read.Make("SELECT FeedId FROM Observations WHERE SeriesId = @0 AND FeedId > @1 ORDER BY FeedId LIMIT 1", 2);
+        using var next = _read.Make($"SELECT FeedId FROM Observations {SqliteReading.ByKey} WHERE SeriesId = @0 AND FeedId > @1 ORDER BY FeedId LIMIT 1", 2);
         while (next.Set(0, _series).Set(1, feeds.Count == 0 ? 0 : feeds[^1]).Scalar() is { } feed) feeds.Add((int)feed);
         return feeds;
     }

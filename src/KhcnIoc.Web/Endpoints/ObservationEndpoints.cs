@@ -106,11 +106,12 @@ internal static class ObservationEndpoints
         {
             var type = request.ContentType?.Split(';')[0].Trim();
             ParsedBody parsed;
+            string channel;
             switch (type?.ToLowerInvariant())
             {
-                case "application/json": parsed = ReadingParser.Json(bytes); break;
-                case "application/x-ndjson": parsed = ReadingParser.NdJson(bytes); break;
-                case "text/csv": parsed = ReadingParser.Csv(bytes); break;
+                case "application/json": (parsed, channel) = (ReadingParser.Json(bytes), "http-json"); break;
+                case "application/x-ndjson": (parsed, channel) = (ReadingParser.NdJson(bytes), "http-ndjson"); break;
+                case "text/csv": (parsed, channel) = (ReadingParser.Csv(bytes), "http-csv"); break;
                 default:
                     return Problem(StatusCodes.Status415UnsupportedMediaType, "unsupported-type", "Content-Type phải là application/json, application/x-ndjson hoặc text/csv.");
             }
@@ -118,7 +119,7 @@ internal static class ObservationEndpoints
             if (parsed.Readings.Count + parsed.Malformed.Count > limits.MaxRows)
                 return Problem(StatusCodes.Status413PayloadTooLarge, "too-many-rows", $"Nhiều nhất {limits.MaxRows} dòng mỗi lần gửi.");
 
-            var outcome = await pipeline.SubmitAsync(validator.CheckAll(owner.Feed.Code, parsed, time.GetUtcNow()), cancellation);
+            var outcome = await pipeline.SubmitAsync(validator.CheckAll(owner.Feed.Code, parsed, time.GetUtcNow(), channel), cancellation);
             if (outcome is null) return TryLater(context, StatusCodes.Status429TooManyRequests, "Hàng chờ đã đầy, gửi lại sau.");
             if (parsed.Unreadable) return Problem(StatusCodes.Status400BadRequest, parsed.Malformed[0].Code, parsed.Malformed[0].Reason);
             return TypedResults.Ok(new IntakeAnswer(

@@ -127,12 +127,21 @@ internal sealed partial class StoreStartup(
         {
             if (pack.Published.Count == 0) return;
             var feed = await feeds.RegisterAsync("published", "Số liệu đã công bố", simulated: false, cancellationToken);
-            var readings = pack.Published.Select((figure, index) => ReadingParser.FromFields(
-                index, string.Join(" · ", figure.Fields.Select(f => $"{f.Key}={f.Value}")), name => figure.Fields.GetValueOrDefault(name))).ToList();
-            var batch = new ReadingValidator(pack).CheckAll(feed.Code, new ParsedBody(readings, []), time.GetUtcNow());
-            if (await pipeline.SubmitAsync(batch, cancellationToken) is not { } outcome) return;
-            foreach (var rejection in outcome.Rejections) Log.PublishedRejected(logger, pack.Published[rejection.Index].Line, rejection.Field, rejection.Code, rejection.Reason);
-            Log.Published(logger, outcome.Stored.Count, outcome.Duplicates, outcome.Rejections.Count);
+            var (stored, duplicates, rejected) = (0, 0, 0);
+
+            // A batch for each file: a figure is led back to its file and line.
+            foreach (var file in pack.Published.GroupBy(f => f.File))
+            {
+                var figures = file.ToList();
+                var readings = figures.Select((figure, index) => ReadingParser.FromFields(
+                    index, string.Join(" · ", figure.Fields.Select(f => $"{f.Key}={f.Value}")), name => figure.Fields.GetValueOrDefault(name), figure.Line)).ToList();
+                var batch = new ReadingValidator(pack).CheckAll(feed.Code, new ParsedBody(readings, []), time.GetUtcNow(), "pack", file.Key);
+                if (await pipeline.SubmitAsync(batch, cancellationToken) is not { } outcome) return;
+                foreach (var rejection in outcome.Rejections) Log.PublishedRejected(logger, figures[rejection.Index].Line, rejection.Field, rejection.Code, rejection.Reason);
+                (stored, duplicates, rejected) = (stored + outcome.Stored.Count, duplicates + outcome.Duplicates, rejected + outcome.Rejections.Count);
+            }
+
+            Log.Published(logger, stored, duplicates, rejected);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -34,5 +34,12 @@ internal static class PagesServices
         services.AddSingleton<SearchBuilder>();
         services.AddSingleton<IPageBuilder>(sp => sp.GetRequiredService<SearchBuilder>());
         services.AddMaps();
+        services.AddSingleton<Areas.BoardPartsCache>();
+        services.AddSingleton<Areas.FeedDirectory>();
+        services.AddSingleton<IPageBuilder, Areas.AreaBuilder>();
+        services.AddSingleton<IPageBuilder, Areas.AreaListBuilder>();
+        services.AddSingleton<IPageBuilder, Agencies.AgencyBuilder>();
+        services.AddSingleton<IPageBuilder, Agencies.AgencyListBuilder>();
+        services.AddSingleton<IPageBuilder, Compare.CompareBuilder>();
     }
 }

@@ -128,6 +128,20 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void Rows_OfEachForm_AreThoseThatAnEditorOrASpreadsheetShows()
+    {
+        // A cell with a line break is one row, a blank line is a row too.
+        var csv = ReadingParser.Csv("indicator,area,period,value,source.title\r\na,82,2026,1,\"hai\r\ndòng\"\r\n\r\nb,82,2026,2,\r\nc,82\r\nd,82,2026,3,x"u8.ToArray());
+        var lines = ReadingParser.NdJson("\n{\"value\":1}\n\n[]\n{\"value\":2}\r\n"u8.ToArray());
+        var json = ReadingParser.Json("{\"observations\":[{\"value\":1},7,{\"value\":2}]}"u8.ToArray());
+
+        Assert.Equal([("a", 0, 2), ("b", 1, 4), ("d", 3, 6)], csv.Readings.Select(r => (r.Indicator, r.Index, r.Row ?? 0)));
+        Assert.Equal([2], csv.Malformed.Select(m => m.Index));
+        Assert.Equal([(0, 2), (2, 5)], lines.Readings.Select(r => (r.Index, r.Row ?? 0)));
+        Assert.Equal([(0, 1), (2, 3)], json.Readings.Select(r => (r.Index, r.Row ?? 0)));
+    }
+
+    [Fact]
     public void Csv_HeaderLacksColumns_IsRefusedAsAWholeAndNamesThem()
     {
         var body = ReadingParser.Csv("indicator;area\ncoverage;82\n"u8.ToArray());

@@ -62,6 +62,22 @@ public sealed class ObservationApiTests
     }
 
     [Theory]
+    [InlineData("application/json", """{"observations":[7,{"indicator":"coverage-5g","area":"82","period":"2026-06","value":13.8}]}""", "http-json", 2)]
+    [InlineData("application/x-ndjson", "\n{\"indicator\":\"coverage-5g\",\"area\":\"82\",\"period\":\"2026-06\",\"value\":13.8}", "http-ndjson", 2)]
+    [InlineData("text/csv", "indicator,area,period,value\n\"coverage\n-5g\",82,2026-06,1\ncoverage-5g,82,2026-06,13.8", "http-csv", 3)]
+    public async Task Post_EachForm_KeepsTheChannelAndTheRow(string type, string body, string channel, int row)
+    {
+        await using var server = new IocServer();
+        using var client = await server.StartAsAsync("rows");
+
+        await client.PostAsync("/api/v1/observations", new StringContent(body, Encoding.UTF8, type));
+
+        var store = server.Services.GetRequiredService<IObservationStore>();
+        var stored = Assert.Single((await store.QueryAsync(new() { Indicator = "coverage-5g" }, CancellationToken.None)).Items, o => o.Feed == "rows");
+        Assert.Equal((row, channel), (stored.Row, (await store.FindBatchAsync(stored.Commit, CancellationToken.None))!.Channel));
+    }
+
+    [Theory]
     [InlineData("""{"observations":[{"value":NaN}]}""", "application/json", "400 malformed-json")]
     [InlineData("not json", "application/json", "400 malformed-json")]
     [InlineData("a;b;c\n1;2;3", "text/csv", "400 malformed-csv")]
@@ -253,11 +269,16 @@ public sealed class ObservationApiTests
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         JsonElement items;
         do items = (await client.GetAsync("/api/v1/observations?take=1000", deadline.Token).JsonAsync()).GetProperty("items");
-        while (items.GetArrayLength() == 0);
+        while (!items.EnumerateArray().Any(i => i.GetProperty("area").GetString() == "75"));
 
         Assert.All(items.EnumerateArray(), i => Assert.Equal("published", i.GetProperty("feed").GetString()));
         Assert.Contains(items.EnumerateArray(), i => i.GetProperty("indicator").GetString() == "st-enterprises" && i.GetProperty("area").GetString() == "75" && i.GetProperty("value").GetDecimal() == 16);
         Assert.Contains(items.EnumerateArray(), i => i.GetProperty("area").GetString() == "dong-nai-cu" && i.GetProperty("source").GetProperty("title").GetString()!.Length > 0);
-        Assert.Empty(await server.Services.GetRequiredService<IObservationStore>().RejectionsAsync("published", 10, CancellationToken.None));
+        var store = server.Services.GetRequiredService<IObservationStore>();
+        Assert.Empty(await store.RejectionsAsync("published", 10, CancellationToken.None));
+        var province = items.EnumerateArray().First(i => i.GetProperty("area").GetString() == "75");
+        var batch = await store.FindBatchAsync(province.GetProperty("commit").GetInt64(), CancellationToken.None);
+        Assert.Equal(("pack", "dong-nai/published.yaml"), (batch!.Channel, batch.Name));
+        Assert.True((await store.FindAsync(province.GetProperty("id").GetInt64(), CancellationToken.None))!.Observation.Row > 1);
     }
 }
