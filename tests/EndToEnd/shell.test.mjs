@@ -90,7 +90,7 @@ test("the past: unmistakable, by slider and date, replaced in the history, and b
   assert.match(carried, /asof=.*period=|period=.*asof=/);
   await page.goBack();
   await until("the present in one step", async () => !/asof|period/.test(page.url()));
-  assert.ok(await page.locator(".asof").isHidden());
+  await until("the banner to go", () => page.locator(".asof").isHidden());
   await page.goForward();
   await page.locator(".asof-now").click();
   await until("now", async () => !/asof|period/.test(page.url()) && (await page.locator("button.live").count()) === 1);
