@@ -13,6 +13,12 @@ for (const weight of [500, 600, 700])
   for (const set of ['latin', 'vietnamese'])
     copyFileSync(join(fonts, `be-vietnam-pro-${set}-${weight}-normal.woff2`), join(out, `be-vietnam-pro-${set}-${weight}.woff2`));
 
+// For paper, read by the server: the same letters whole, as TrueType.
+const paper = join(here, 'node_modules', '@expo-google-fonts', 'be-vietnam-pro');
+mkdirSync(join(out, 'fonts-paper'), { recursive: true });
+for (const [weight, name] of [[500, 'Medium'], [600, 'SemiBold'], [700, 'Bold']])
+  copyFileSync(join(paper, `${weight}${name}`, `BeVietnamPro_${weight}${name}.ttf`), join(out, 'fonts-paper', `be-vietnam-pro-${weight}.ttf`));
+
 const common = { bundle: true, minify: true, outdir: out, logLevel: 'warning', legalComments: 'linked' };
 await build({ ...common, entryPoints: ['wall.js', 'watchdog.js', 'interactive.js'].map(f => join(here, 'src', f)), format: 'iife', target: 'es2022', define: { 'process.versions': '{}' } });
 // Modules of single pages, loaded when such a page is opened.

@@ -25,7 +25,7 @@ const library = {
   },
 };
 const { outputFiles } = await build({ entryPoints: [join(here, '..', 'src', 'modules', 'chart.js')], bundle: true, write: false, format: 'esm', plugins: [library] });
-const { mount, update, dispose, count, flatten, textAt } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+const { mount, update, dispose, count, flatten, textAt, thin } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
 
 const element = () => ({ isConnected: true, parentElement: { dataset: {} }, attributes: {}, setAttribute(name, value) { this.attributes[name] = value; } });
 const point = (x, y, more = {}) => ({ x, y, time: 'T10/2026', text: `${y} %`, note: '', label: '', radius: 0, hollow: false, starts: false, ...more });
@@ -92,4 +92,9 @@ test('a line that begins anew has a gap, and points keep their texts', () => {
 test('axes say the text of the nearest step', () => {
   const axis = { from: 2025, to: 2027, texts: ['a', '', 'c'] };
   assert.deepEqual([2025, 2026.2, 2027].map((v) => textAt(axis, v)), ['a', '', 'c']);
+});
+
+test('a narrow axis keeps as many texts as find room, the last among them', () => {
+  assert.deepEqual(thin(['a', 'b', 'c', 'd', 'e'], 3), ['a', '', 'c', '', 'e']);
+  assert.deepEqual(thin(['', 'b', '', 'd'], 5), ['', 'b', '', 'd']);
 });

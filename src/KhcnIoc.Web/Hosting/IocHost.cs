@@ -13,6 +13,7 @@ using KhcnIoc.Web.Components;
 using KhcnIoc.Web.Components.Tiles;
 using KhcnIoc.Web.Components.Wall;
 using KhcnIoc.Web.Endpoints;
+using KhcnIoc.Web.Exports;
 using KhcnIoc.Web.Live;
 using KhcnIoc.Web.Maps;
 using KhcnIoc.Web.Pages;
@@ -69,6 +70,7 @@ internal static class IocHost
         services.AddSingleton<LiveMetrics>();
         services.AddSingleton<DashboardChannels>();
         services.AddPages();
+        services.AddExports();
         services.AddSingleton<HubLifetimeManager<KpiHub>, KpiConnections>();
         services.AddSignalR(options =>
         {
@@ -121,6 +123,7 @@ internal static class IocHost
         app.MapOpenApiDocument();
         app.MapHub<KpiHub>("/hubs/kpi", options => options.Transports = Microsoft.AspNetCore.Http.Connections.HttpTransportType.WebSockets | Microsoft.AspNetCore.Http.Connections.HttpTransportType.LongPolling);
         app.MapWallPages();
+        app.MapExports();
         app.MapSearchSuggestions();
         app.MapLook();
         app.MapMaps();

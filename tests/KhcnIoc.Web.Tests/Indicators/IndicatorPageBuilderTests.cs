@@ -68,7 +68,7 @@ public class IndicatorPageBuilderTests
 
         Assert.Equal(2031, page.Chart.Time.To, 5);
         Assert.Equal([true, false], page.Spans.Select(s => s.Current));
-        Assert.Contains("80\u00a0percent (31/12/2030); ≥\u00a0100\u00a0percent (31/12/2035)", page.WholePath!.Label, StringComparison.Ordinal);
+        Assert.Contains("80,0\u00a0percent (31/12/2030); 100,0\u00a0percent (31/12/2035)", page.WholePath!.Label, StringComparison.Ordinal);
     }
 
     [Fact]

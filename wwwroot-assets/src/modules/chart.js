@@ -10,12 +10,12 @@ export const count = () => charts.size;
 export async function mount(id, element, data) {
   sweep();
   if (!element || charts.has(id)) return update(id, data);
-  const entry = { element, data, chart: new ApexCharts(element, options(data)) };
+  // First the place gets its height: the library measures it.
+  element.parentElement.dataset.live = 'true';
+  const entry = { element, data, chart: new ApexCharts(element, options(data, element)) };
   charts.set(id, entry);
   await entry.chart.render();
-  if (!charts.has(id)) return;
-  name(entry);
-  element.parentElement.dataset.live = 'true';
+  if (charts.has(id)) name(entry);
 }
 
 /** Shows other data in place: the chart stays the same. */
@@ -23,7 +23,7 @@ export async function update(id, data) {
   const entry = charts.get(id);
   if (!entry) return;
   entry.data = data;
-  await entry.chart.updateOptions(options(data), false, false, false);
+  await entry.chart.updateOptions(options(data, entry.element), false, false, false);
   name(entry);
 }
 
@@ -45,13 +45,22 @@ function name({ element, data }) {
   element.setAttribute('aria-label', data.summary);
 }
 
-const repaint = () => { for (const { chart, data } of charts.values()) chart.updateOptions(options(data), false, false, false); };
+const repaint = () => { for (const { chart, data, element } of charts.values()) chart.updateOptions(options(data, element), false, false, false); };
+globalThis.addEventListener?.('resize', repaint);
 new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
 
 const escape = (text) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
 /** The text of the step that is nearest to a value; the axis' steps are equal. */
 export const textAt = ({ from, to, texts }, value) => texts[Math.round((value - from) / (to - from) * (texts.length - 1))] ?? '';
+
+/** At most as many texts as find room, at equal distances from the last one back. */
+export function thin(texts, most) {
+  const places = texts.map((text, i) => text ? i : -1).filter((i) => i >= 0).reverse();
+  const every = Math.ceil(places.length / Math.max(2, most));
+  const kept = new Set(places.filter((_, n) => n % every === 0));
+  return texts.map((text, i) => kept.has(i) ? text : '');
+}
 
 /** Points as the chart takes them, with an empty one where a line begins anew, and beside them which point each is. */
 export function flatten(points) {
@@ -64,7 +73,8 @@ export function flatten(points) {
   return { data, known };
 }
 
-function options({ unit, series: inOrder, moments, time, values }) {
+function options({ unit, series: inOrder, moments, time: fullTime, values }, { clientWidth: width, clientHeight: height }) {
+  const time = { ...fullTime, texts: thin(fullTime.texts, Math.floor(((width || 900) - 80) / 78)) };
   // The last is on top: the figure itself.
   const series = [...inOrder].reverse();
   const style = getComputedStyle(document.documentElement);
@@ -78,7 +88,8 @@ function options({ unit, series: inOrder, moments, time, values }) {
   const lines = moments.filter((m) => !m.onAxis);
   return {
     chart: {
-      type: 'line', height: '100%', width: '100%', background: 'transparent', fontFamily: 'inherit', foreColor: ink,
+      // As a number: a share would be of the element around, legend and all.
+      type: 'line', height: height || 400, width: '100%', background: 'transparent', fontFamily: 'inherit', foreColor: ink,
       toolbar: { show: false }, zoom: { enabled: false }, selection: { enabled: false }, parentHeightOffset: 0,
       animations: { enabled: !matchMedia('(prefers-reduced-motion: reduce)').matches, speed: 250, animateGradually: { enabled: false }, dynamicAnimation: { enabled: false } },
     },

@@ -8,7 +8,7 @@ namespace KhcnIoc.Web.Pages.Charts;
 internal static class ChartDrawing
 {
     public const double Width = 920, PlotHeight = 360;
-    private const double Left = 62, Right = 24, Top = 34, Letter = 15, LegendLine = 26;
+    private const double Left = 72, Right = 24, Top = 60, Letter = 18, LegendLine = 30;
 
     // Letters of the typeface are about this wide on the average; enough to break the legend into lines.
     private const double LetterWidth = 0.56;
@@ -23,7 +23,7 @@ internal static class ChartDrawing
         double X(double at) => Left + ((at - time.From) / (time.To - time.From) * (right - Left));
         double Y(double value) => bottom - ((value - values.From) / (values.To - values.From) * plot);
 
-        shapes.Add(new TextShape(Left - 10, Top - 14, unit, Letter, Ink.Dim, Anchor: Anchor.End));
+        shapes.Add(new TextShape(0, Letter, unit, Letter, Ink.Dim));
         foreach (var tick in small ? [values.Ticks[0], values.Ticks[^1]] : values.Ticks)
         {
             shapes.Add(new PathShape(Line(Left, Y(tick.At), right, Y(tick.At)), Ink.None, Ink.Grid));
@@ -34,14 +34,14 @@ internal static class ChartDrawing
         {
             shapes.Add(new PathShape(Line(X(tick.At), bottom, X(tick.At), bottom + 6), Ink.None, Ink.Line));
             var anchor = X(tick.At) > right - 30 ? Anchor.End : Anchor.Middle;
-            shapes.Add(new TextShape(anchor == Anchor.End ? Width - 2 : X(tick.At), bottom + 24, tick.Text, Letter, Ink.Dim, Anchor: anchor));
+            shapes.Add(new TextShape(anchor == Anchor.End ? Width - 2 : X(tick.At), bottom + 27, tick.Text, Letter, Ink.Dim, Anchor: anchor));
         }
 
         Moments(shapes, moments, X, bottom);
         var taken = new List<(double X, double Y)>();
         // The figure is drawn last: on top of what it is compared with.
         foreach (var one in series.Reverse()) Series(shapes, one, p => X(ChartScale.X(p.At)), p => Y((double)p.Value), taken, right);
-        var height = small ? bottom + 34 : Legend(shapes, series, bottom + 46);
+        var height = small ? bottom + 38 : Legend(shapes, series, bottom + 46);
         return new(Width, height, shapes, summary);
     }
 
@@ -86,7 +86,7 @@ internal static class ChartDrawing
 
             // Labels give way upwards, at most three times: more would say nothing about where they belong.
             var ly = py - 10;
-            for (var i = 0; i < 3 && taken.Exists(t => Math.Abs(t.X - px) < 96 && Math.Abs(t.Y - ly) < Letter); i++) ly -= Letter + 1;
+            for (var i = 0; i < 3 && taken.Exists(t => Math.Abs(t.X - px) < 110 && Math.Abs(t.Y - ly) < Letter); i++) ly -= Letter + 1;
             taken.Add((px, ly));
             var end = px > right - 60;
             shapes.Add(new TextShape(end ? px - 2 : px, Math.Max(Letter, ly), point.Label, Letter - 1, series.Kind == ChartKind.Path ? Ink.Text : Ink.Dim, 600, end ? Anchor.End : Anchor.Middle));

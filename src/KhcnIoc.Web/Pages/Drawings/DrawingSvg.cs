@@ -97,9 +97,5 @@ internal static class DrawingSvg
 
     internal static string Number(double value) => Math.Round(value, 2).ToString("0.##", CultureInfo.InvariantCulture);
 
-    private static string Escaped(string text) => WebUtility.HtmlEncode(Printable(text));
-
-    // XML has no way to say control characters; a file with one in it does not open.
-    internal static string Printable(string text) =>
-        text.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0 ? text : string.Concat(text.Select(c => c is < ' ' and not '\t' and not '\n' ? ' ' : c));
+    private static string Escaped(string text) => WebUtility.HtmlEncode(XmlText.Clean(text));
 }

@@ -42,7 +42,7 @@ internal static class IndicatorChart
         var points = series.SelectMany(s => s.Points).ToList();
         var values = ChartScale.Values(points.Min(p => p.Value), points.Max(p => p.Value), indicator, context.Culture);
         var time = ChartScale.Time(points.Min(p => p.At), points.Max(p => p.At));
-        var targets = way.Points.Where(p => p.Label.Length > 0).Select(p => context.T("Indicators.WholePath.Target", p.Label, p.Time));
+        var targets = way.Points.Where(p => p.Label.Length > 0).Select(p => context.T("Indicators.WholePath.Target", p.Text, p.Time));
         return ChartDrawing.Of(chart.Unit, series, Moments(context, points.Min(p => p.At), points.Max(p => p.At)), time, values, context.T("Indicators.WholePath", string.Join("; ", targets)), small: true);
     }
 
@@ -136,12 +136,12 @@ internal static class IndicatorChart
             var target = targets.LastOrDefault(t => t.Year is { } year && new DateOnly(year, 12, 31) == corner.Date);
             return new ChartPoint(ProvinceCalendar.StartOf(corner.Date.AddDays(1)), corner.Value, IndicatorWords.Date(corner.Date), words.Value(corner.Value))
             {
-                Label = target is null ? "" : words.TargetNumber(target),
+                Label = target is null ? "" : words.TargetLabel(target),
                 Note = target is null ? "" : context.T("Indicators.TargetOf", target.Plan, target.Section),
             };
         }).ToList();
         var undated = targets.Count > 0 && targets.All(t => t.Year is null);
-        if (undated && points.Count > 0) points[^1] = points[^1] with { Label = words.TargetNumber(targets[^1]) };
+        if (undated && points.Count > 0) points[^1] = points[^1] with { Label = words.TargetLabel(targets[^1]) };
         return new("path", context.T(words.IsFlow ? "Indicators.Line.PathOfYears" : "Indicators.Line.Path"), ChartKind.Path, Ink.Dim, ChartStroke.Dashed, points);
     }
 

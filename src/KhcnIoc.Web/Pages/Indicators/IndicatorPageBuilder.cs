@@ -57,7 +57,6 @@ internal sealed class IndicatorPageBuilder(IObservationStore store, ViewFactory 
             Indicator = indicator.Code,
             Tile = tile,
             TileView = factory.Tile("t0", tile, figure, context.Culture, context.At),
-            FigureHref = context.Links.Figure(key),
             Definition = indicator.DescriptionVi,
             Standing = words.Standing(),
             Pace = words.Pace(),

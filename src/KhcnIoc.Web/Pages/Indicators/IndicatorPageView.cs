@@ -24,8 +24,6 @@ public sealed record IndicatorPageView : PageView
     public required TileDefinition Tile { get; init; }
     public required ViewPart TileView { get; init; }
 
-    /// <summary>Where the shown number comes from.</summary>
-    public required string FigureHref { get; init; }
     public required string Definition { get; init; }
     public required MarkedSentence Standing { get; init; }
 

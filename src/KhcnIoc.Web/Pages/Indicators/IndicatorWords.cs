@@ -29,13 +29,16 @@ internal sealed partial class IndicatorWords(PageContext context, ViewFactory fa
     public static string Day(DateTimeOffset end) => Date(ProvinceCalendar.DayOf(end.AddTicks(-1)));
 
     /// <summary>"≥ 60 %", "10–15 %": as the plan words it.</summary>
-    public string TargetNumber(Target target, bool withSign = true)
+    public string TargetNumber(Target target, bool withSign = true, bool withUnit = true)
     {
         var number = Wording.Short(target.Value, _culture);
         if (target is { Operator: TargetOperator.Between, ValueMax: { } upper }) number += "–" + Wording.Short(upper, _culture);
         var sign = target.Operator switch { TargetOperator.AtLeast when withSign => "≥\u00a0", TargetOperator.MoreThan => ">\u00a0", _ => "" };
-        return sign + Wording.WithUnit(number, Wording.UnitOf(indicator, _culture), _culture);
+        return sign + (withUnit ? Wording.WithUnit(number, Wording.UnitOf(indicator, _culture), _culture) : number);
     }
+
+    /// <summary>The same for the chart, whose axis has the unit.</summary>
+    public string TargetLabel(Target target) => indicator.UnitVi == "%" ? TargetNumber(target) : TargetNumber(target, withUnit: false);
 
     public string TargetSentence(Target target) => target.Year is { } year
         ? context.T("Indicators.Target.Dated", TargetNumber(target), Year(year))
