@@ -26,15 +26,18 @@ internal static class MapPaths
     public static MapGeometry Assemble(IEnumerable<(string Area, Geometry Shape)> shapes, double width, double height)
     {
         var list = shapes.ToList();
-        return new()
-        {
-            Version = 0,
-            Width = width,
-            Height = height,
-            Shapes = [.. list.Select(s => ToShape(s.Area, s.Shape))],
-            Outline = list.Count == 0 ? "" : ToPath(Union(list.Select(s => s.Shape))),
-        };
+        return Assemble(list, list.Count == 0 ? Factory.CreatePolygon() : Union(list.Select(s => s.Shape)), width, height);
     }
+
+    /// <summary>One shape a commune, with a border that is known already.</summary>
+    public static MapGeometry Assemble(IEnumerable<(string Area, Geometry Shape)> shapes, Geometry land, double width, double height) => new()
+    {
+        Version = 0,
+        Width = width,
+        Height = height,
+        Shapes = [.. shapes.Select(s => ToShape(s.Area, s.Shape))],
+        Outline = ToPath(land),
+    };
 
     /// <summary>Union of faces that meet exactly.</summary>
     public static Geometry Union(IEnumerable<Geometry> shapes) => UnaryUnionNG.Union(Factory.BuildGeometry([.. shapes]), Factory.PrecisionModel);

@@ -1,7 +1,6 @@
-using System.Globalization;
 using KhcnIoc.Core.Indicators;
+using KhcnIoc.Core.Live;
 using KhcnIoc.Core.Packs;
-using KhcnIoc.Web.Live;
 using KhcnIoc.Web.Pages;
 using KhcnIoc.Web.Views;
 
@@ -71,29 +70,30 @@ internal sealed class MapPageBuilder(ProvincePack pack, ViewFactory factory, Map
     private TableView Table(PageContext context, Indicator indicator)
     {
         var day = ProvinceCalendar.DayOf(context.At);
-        var best = indicator.Direction == Direction.Up ? -1 : 1;
-        var figures = pack.Communes.Select(c => (Commune: c, Figure: context.Board.Get(new SeriesKey(indicator.Code, c.Code))))
-            .OrderBy(f => f.Figure.Value is null).ThenBy(f => best * (f.Figure.Value ?? 0)).ThenBy(f => f.Commune.ShortName, StringComparer.Create(Cultures.Default, ignoreCase: true));
+        var ranked = Ranking.Of(indicator, [.. pack.Communes.Select(c => new RankInput(c.Code, context.Board.Get(new SeriesKey(indicator.Code, c.Code)), c.Population))]);
         var judged = maps.HasStanding(indicator);
         List<TableColumn> columns =
         [
+            new("rank", context.T("Maps.Column.Rank"), ColumnKind.Number),
             new("commune", context.T("Maps.Column.Commune"), ColumnKind.Text),
             new("value", context.T("Maps.Column.Value"), ColumnKind.Number, Wording.UnitOf(indicator, context.Culture)),
         ];
         if (judged) columns.Add(new("standing", context.T("Maps.Column.Standing"), ColumnKind.Text));
         columns.Add(new("time", context.T("Maps.Column.Time"), ColumnKind.Text));
         columns.Add(new("population", context.T("Maps.Column.Population"), ColumnKind.Number));
-        var rows = figures.Select(f =>
+        var rows = ranked.Select(part =>
         {
+            var commune = pack.Areas[part.Code];
             List<TableCell> cells =
             [
-                new(f.Commune.NameOn(day).Name) { Href = context.Links.Area(f.Commune.Code) },
-                FigureCells.Value(context, factory, f.Figure),
+                FigureCells.Number(part.Rank, 0, context.Culture),
+                new(commune.NameOn(day).Name) { Href = context.Links.Area(part.Code) },
+                FigureCells.Value(context, factory, part.Figure),
             ];
-            if (judged) cells.Add(FigureCells.Standing(context, factory, f.Figure));
-            cells.Add(FigureCells.Time(context, factory, f.Figure));
-            cells.Add(FigureCells.Number(f.Commune.Population, 0, context.Culture));
-            return new TableRow(f.Commune.Code, cells);
+            if (judged) cells.Add(FigureCells.Standing(context, factory, part.Figure));
+            cells.Add(FigureCells.Time(context, factory, part.Figure));
+            cells.Add(FigureCells.Number(commune.Population, 0, context.Culture));
+            return new TableRow(part.Code, cells);
         });
         return new("communes", context.T("Maps.Table", MapViews.NameOf(indicator, context.Culture)), columns, [.. rows])
         {

@@ -13,11 +13,14 @@ internal static class MapServices
         services.AddSingleton<ICommuneMaps>(sp => sp.GetRequiredService<CommuneMaps>());
         services.AddHostedService(sp => sp.GetRequiredService<CommuneMaps>());
         services.AddSingleton<MapViews>();
+        services.AddSingleton<BoundaryDrafts>();
+        services.AddSingleton<BoundaryDesk>();
         services.AddSingleton<IPageBuilder, MapPageBuilder>();
     }
 
     public static void MapMaps(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/maps/{file}", (string file, HttpContext context, MapAssets assets) => assets.Get(file, context));
+        routes.MapPost(BoundaryUploads.Path, BoundaryUploads.PostAsync);
     }
 }

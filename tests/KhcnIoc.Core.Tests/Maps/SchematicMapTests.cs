@@ -85,7 +85,6 @@ public class SchematicMapTests(ITestOutputHelper output)
         output.WriteLine($"{watch.ElapsedMilliseconds} ms");
         Assert.Equal(one.Shapes, two.Shapes);
         Assert.Equal(one.Outline, two.Outline);
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 5000);
     }
 
     [Fact]
