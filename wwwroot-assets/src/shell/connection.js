@@ -15,7 +15,7 @@ const pause = (ms) => new Promise((done) => {
 async function reloadWhenServed() {
   for (let n = 1; ; n++) {
     try {
-      if ((await fetch('/readyz', { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS) })).ok) {
+      if ((await fetch('/readyz', { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS / 2) })).ok) {
         location.reload();
         return;
       }
