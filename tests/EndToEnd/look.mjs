@@ -23,6 +23,11 @@ function inspect({ floorCap, valueCap, allowScroll, capHeight }) {
   const boxes = [];
   const name = e => `${e.closest('[data-part]')?.dataset.part ?? ''} ${e.className || e.dataset.slot || e.tagName} "${e.textContent.trim().slice(0, 50)}"`;
   const range = document.createRange();
+  // Bars that stay while the page scrolls lie above its content by design.
+  const layerOf = e => {
+    for (let up = e; up && up !== document.body; up = up.parentElement) if (['fixed', 'sticky'].includes(getComputedStyle(up).position)) return up;
+    return null;
+  };
   const forReaders = e => { // clipped away, for screen readers only
     for (let up = e; up; up = up.parentElement) {
       const s = getComputedStyle(up);
@@ -46,7 +51,7 @@ function inspect({ floorCap, valueCap, allowScroll, capHeight }) {
 
     const size = Number.parseFloat(style.fontSize);
     for (const r of rects) {
-      const box = { left: r.left, right: r.right, top: (r.top + r.bottom) / 2 - size * 0.48, bottom: (r.top + r.bottom) / 2 + size * 0.42, element };
+      const box = { left: r.left, right: r.right, top: (r.top + r.bottom) / 2 - size * 0.48, bottom: (r.top + r.bottom) / 2 + size * 0.42, element, layer: allowScroll ? layerOf(element) : null };
       for (let up = element; up && up !== document.body.parentElement; up = up.parentElement) {
         const s = getComputedStyle(up);
         if (s.overflowX === 'visible' && s.overflowY === 'visible') continue;
@@ -70,10 +75,10 @@ function inspect({ floorCap, valueCap, allowScroll, capHeight }) {
   const shapes = [...document.querySelectorAll('.tile-bar, .tile-gap > .mark, .banner')].filter(e => e.checkVisibility()).map(e => ({ ...e.getBoundingClientRect().toJSON(), element: e }));
   for (let i = 0; i < boxes.length; i++) {
     for (let j = i + 1; j < boxes.length; j++) {
-      if (boxes[i].element !== boxes[j].element && overlap(boxes[i], boxes[j])) faults.push(`overlap: ${name(boxes[i].element)} / ${name(boxes[j].element)}`);
+      if (boxes[i].element !== boxes[j].element && boxes[i].layer === boxes[j].layer && overlap(boxes[i], boxes[j])) faults.push(`overlap: ${name(boxes[i].element)} / ${name(boxes[j].element)}`);
     }
     for (const shape of shapes) {
-      if (!shape.element.contains(boxes[i].element) && overlap(boxes[i], shape)) faults.push(`overlap: ${name(boxes[i].element)} / ${shape.element.getAttribute('class')}`);
+      if (boxes[i].layer === null && !shape.element.contains(boxes[i].element) && overlap(boxes[i], shape)) faults.push(`overlap: ${name(boxes[i].element)} / ${shape.element.getAttribute('class')}`);
     }
   }
   for (const tile of document.querySelectorAll('.tile')) {

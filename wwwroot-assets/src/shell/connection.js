@@ -1,6 +1,8 @@
 // Keeps interactive pages (Blazor circuits) from stranding: reconnects without end, at once after sleep, and loads the page anew when its circuit is gone, but never into a failure.
 /* global Blazor */
 const DELAYS_MS = [0, 500, 1000, 2000, 4000, 8000, 15000];
+// A try that a dead line has swallowed is given up after this.
+const PATIENCE_MS = 6000;
 const lost = document.getElementById('lost');
 let trying = false;
 let wake = () => {};
@@ -13,7 +15,7 @@ const pause = (ms) => new Promise((done) => {
 async function reloadWhenServed() {
   for (let n = 1; ; n++) {
     try {
-      if ((await fetch('/readyz', { cache: 'no-store' })).ok) {
+      if ((await fetch('/readyz', { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS / 2) })).ok) {
         location.reload();
         return;
       }
@@ -21,6 +23,8 @@ async function reloadWhenServed() {
     await pause(DELAYS_MS[Math.min(n, DELAYS_MS.length - 1)]);
   }
 }
+
+const within = (promise) => Promise.race([promise, new Promise((_, late) => setTimeout(late, PATIENCE_MS, new DOMException('late', 'TimeoutError')))]);
 
 async function reconnect() {
   if (trying) return;
@@ -30,9 +34,13 @@ async function reconnect() {
     await pause(DELAYS_MS[Math.min(n, DELAYS_MS.length - 1)]);
     try {
       // false: the server answered, but it no longer knows this circuit.
-      if (!(await Blazor.reconnect())) return reloadWhenServed();
+      if (!(await within(Blazor.reconnect()))) return reloadWhenServed();
       back();
-    } catch { /* the server is away: go on trying */ }
+    } catch (error) {
+      // Two tries at once would disturb each other; the page's place outlives loading it anew.
+      if (error?.name === 'TimeoutError') return reloadWhenServed();
+      /* else the server is away: go on trying */
+    }
   }
 }
 

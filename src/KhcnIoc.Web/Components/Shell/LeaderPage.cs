@@ -71,6 +71,9 @@ public abstract class LeaderPage : ComponentBase, IDisposable
                 PageTrouble.Unavailable => StatusCodes.Status503ServiceUnavailable,
                 _ => http.Response.StatusCode,
             };
+
+            // From .NET 10 on a 404 without a type is left without a body.
+            http.Response.ContentType = "text/html; charset=utf-8";
         }
     }
 

@@ -16,7 +16,12 @@ internal static class SearchSuggestions
             var query = PageQuery.Parse(http.Request.QueryString.Value ?? "");
             var context = new PageContext
             {
-                Address = "/search", Query = query, Board = await boards.GetAsync(query.Moment, cancellationToken), Pack = pack, Now = time.GetUtcNow(), Links = new Links(query),
+                Address = "/search",
+                Query = query,
+                Board = await boards.GetAsync(query.Moment, cancellationToken),
+                Pack = pack,
+                Now = time.GetUtcNow(),
+                Links = new Links(query),
             };
             http.Response.Headers.CacheControl = "no-store";
             return TypedResults.Ok(search.Find(query.Get(SearchBuilder.TextKey).Trim(), Most, context, out _)
