@@ -89,10 +89,11 @@ function inspect({ floorCap, valueCap, allowScroll, capHeight }) {
 }
 
 /** Looks at one page at one size. `cut` lists texts shortened by an ellipsis: allowed, but worth knowing. */
-export async function look(browser, url, size, { out, distance = 6, height = 1.37, portraitHeight = 2.43, axe = false, allowScroll = false, legible = true } = {}) {
+export async function look(browser, url, size, { out, distance = 6, height = 1.37, portraitHeight = 2.43, axe = false, allowScroll = false, legible = true, theme } = {}) {
   const [width, tall] = size.split('x').map(Number);
   const page = await browser.newPage({ bypassCSP: true, viewport: { width, height: tall } });
   try {
+    if (theme) await page.context().addCookies([{ name: 'theme', value: theme, url }]);
     await page.goto(url, { waitUntil: 'load' });
     // A page that becomes interactive is without its title for a moment.
     await page.waitForFunction(() => document.title, null, { timeout: 5000 }).catch(() => {});
