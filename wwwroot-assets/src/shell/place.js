@@ -8,6 +8,8 @@ const key = () => `${history.state?._index ?? 0} ${here()}`;
 
 let places = read();
 let wanted = null; // { y, focus, until }: a place to come back to as soon as the page is long enough.
+let taking = null; // the page that the server drew, until the circuit has drawn its own in its stead.
+let moved = -Infinity; // when somebody last scrolled by hand.
 let focusNext = null; // the address whose heading takes the focus once it is shown.
 let timer = 0;
 
@@ -40,6 +42,7 @@ function want(place, ms) {
 
 /** Comes back to the wanted place; called after every change of the page. */
 export function settle() {
+  const taken = taking && document.querySelector('.shell') !== taking && shown();
   if (wanted) {
     if (performance.now() > wanted.until) wanted = null;
     else if (shown()) {
@@ -49,6 +52,10 @@ export function settle() {
         if (link) { link.focus({ preventScroll: true }); wanted.focus = null; }
       }
     }
+  }
+  if (taken) {
+    taking = null;
+    if (wanted) wanted = Math.abs(scrollY - wanted.y) <= 1 ? null : { ...wanted, until: performance.now() + 1500 };
   }
   if (focusNext !== null && same(focusNext, here()) && shown()) {
     focusNext = null;
@@ -70,19 +77,25 @@ export function replace(address) {
 
 /** Before the circuit takes over the document that the server drew. */
 export function keep() {
-  const place = places[key()];
-  if (place?.y) want(place, 8000);
+  // However long that takes on a bad line: the circuit's first drawing may be shorter than the page.
+  taking = document.querySelector('.shell');
+  want(places[key()], Infinity);
   settle();
 }
 
 export function start() {
   history.scrollRestoration = 'manual';
   addEventListener('scroll', () => {
+    if (wanted && taking && performance.now() - moved < 1500) wanted.y = Math.round(scrollY);
     if (wanted) settle();
-    else note({ y: Math.round(scrollY) });
+    if (!wanted) note({ y: Math.round(scrollY) });
+    else if (taking) note({ y: wanted.y });
   }, { passive: true });
   // Whoever scrolls by hand decides.
-  for (const event of ['wheel', 'touchmove', 'keydown', 'pointerdown']) addEventListener(event, () => { wanted = null; }, { passive: true, capture: true });
+  for (const event of ['wheel', 'touchmove', 'keydown']) addEventListener(event, () => {
+    moved = performance.now();
+    if (!taking) wanted = null;
+  }, { passive: true, capture: true });
   addEventListener('popstate', () => {
     const place = places[key()];
     focusNext = null;
