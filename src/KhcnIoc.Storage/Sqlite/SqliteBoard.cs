@@ -29,12 +29,14 @@ internal sealed class SqliteBoard : IDisposable
             $"SELECT {SqliteReading.Columns} FROM Observations INDEXED BY IX_Observations_SeriesId WHERE SeriesId = @0 AND Id <= @1 ORDER BY Id DESC", 2);
     }
 
-    public BoardHistory Load(CancellationToken cancellationToken)
+    /// <param name="after">Only series whose number in the store is above this,</param>
+    /// <param name="last">and not above this.</param>
+    public BoardHistory Load(int after, int last, CancellationToken cancellationToken)
     {
         var found = new List<Observation>();
-        var pair = (Series: 0, Feed: 0);
+        var pair = (Series: after, Feed: int.MaxValue);
         var checkedSeries = 0;
-        while (_moment.At.LastObservationId > 0 && NextPair(ref pair))
+        while (_moment.At.LastObservationId > 0 && NextPair(ref pair) && pair.Series <= last)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (pair.Series != checkedSeries && !_moment.Knows(pair.Series))

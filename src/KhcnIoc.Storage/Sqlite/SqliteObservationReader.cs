@@ -12,11 +12,27 @@ internal sealed class SqliteObservationReader(string connectionString) : IObserv
 
     private readonly SqliteNames _names = new();
 
-    public Task<BoardHistory> LoadBoardHistoryAsync(BoardHistoryQuery query, CancellationToken cancellationToken) => RunAsync(read =>
+    /// <summary>A board is some ten thousand walks through an index: two connections share them, each on a core of its own.</summary>
+    public async Task<BoardHistory> LoadBoardHistoryAsync(BoardHistoryQuery query, CancellationToken cancellationToken)
     {
-        using var board = new SqliteBoard(read, query);
-        return board.Load(cancellationToken);
-    }, cancellationToken);
+        var (commit, middle) = await RunAsync(read =>
+        {
+            using var greatest = read.Make("SELECT max(Id) FROM Series", 0);
+            return (read.At(query.AsOfCommit).Commit, (int)((greatest.Scalar() ?? 0) / 2));
+        }, cancellationToken).ConfigureAwait(false);
+
+        // Both see the same moment, whatever is committed between the two.
+        var bounded = query with { AsOfCommit = commit };
+        var halves = await Task.WhenAll(Half(0, middle), Half(middle, int.MaxValue)).ConfigureAwait(false);
+        return halves[0] with { Observations = [.. halves[0].Observations, .. halves[1].Observations] };
+
+        Task<BoardHistory> Half(int after, int last) => RunAsync(read =>
+        {
+            using var mapped = read.MapFile();
+            using var board = new SqliteBoard(read, bounded);
+            return board.Load(after, last, cancellationToken);
+        }, cancellationToken);
+    }
 
     public Task<SeriesPoints> LoadSeriesAsync(SeriesQuery query, CancellationToken cancellationToken) => RunAsync(read =>
     {

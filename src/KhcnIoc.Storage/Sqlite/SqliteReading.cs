@@ -57,6 +57,9 @@ internal sealed class SqliteReading : IDisposable
         return reader.Read() ? new(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)) : Position.Zero;
     }
 
+    /// <summary>Reads pages straight from the system's cache while it is held: a walk over the whole database would push every page through this connection's small one.</summary>
+    public IDisposable MapFile() => new FileMap(_connection);
+
     public int? FindSeries(SeriesKey series)
     {
         using var command = Make("SELECT Id FROM Series WHERE Indicator = @0 AND Area = @1 AND Agency = @2", 3);
@@ -152,5 +155,28 @@ internal sealed class SqliteReading : IDisposable
         if (_periods.TryGetValue((start, end), out var period)) return period;
         if (_periods.Count >= CachedPeriods) _periods.Clear();
         return _periods[(start, end)] = Period.FromEdges(DateTimeOffset.FromUnixTimeMilliseconds(start), DateTimeOffset.FromUnixTimeMilliseconds(end));
+    }
+
+    private sealed class FileMap : IDisposable
+    {
+        private const long Most = 2_147_418_112;
+
+        private readonly SqliteConnection _connection;
+
+        public FileMap(SqliteConnection connection)
+        {
+            _connection = connection;
+            Set(Most);
+        }
+
+        // The connection goes back to the pool: what is mapped would count as the process's memory.
+        public void Dispose() => Set(0);
+
+        private void Set(long bytes)
+        {
+            using var command = _connection.CreateCommand();
+            command.CommandText = "PRAGMA mmap_size=" + bytes.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            command.ExecuteNonQuery();
+        }
     }
 }
