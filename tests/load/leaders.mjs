@@ -36,7 +36,7 @@ class Leader {
     const indicator = this.pick(codes), part = this.pick(split), commune = this.pick(communes);
     const ways = [
       [3, `/indicators/${indicator}`], [2, `/figures/${part}/${commune}`], [2, `/figures/${indicator}/${province}`], [1, `/observations/${this.pick(ids)}`],
-      [2, `/areas/${commune}`], [1, `/map?indicator=${part}`], [1, '/'], [1, `/compare?areas=${commune},${this.pick(communes)}&indicators=${part}`],
+      [2, `/areas/${commune}`], [1, `/map?indicator=${part}`], [1, '/?standing=behind'], [1, '/?standing=watch'], [1, `/compare?areas=${commune},${this.pick(communes)}&indicators=${part}`],
     ];
     let at = this.random() * ways.reduce((sum, [weight]) => sum + weight, 0);
     const path = ways.find(([weight]) => (at -= weight) < 0)[1];
@@ -46,7 +46,9 @@ class Leader {
   async step(measured) {
     const path = this.next();
     let timer;
-    const arrived = new Promise((done) => { this.#waiting = { text: Buffer.from(path), arrived: done }; timer = setTimeout(() => done(null), 10000); });
+    const arrived = new Promise((done) => {
+      // The whole text with its length before it, as batches hold texts: the frame around the page has links that only begin with it.
+      this.#waiting = { text: Buffer.concat([Buffer.from([Buffer.byteLength(path)]), Buffer.from(path)]), arrived: done }; timer = setTimeout(() => done(null), 10000); });
     const at = performance.now();
     this.circuit.go(path);
     const end = await arrived;
