@@ -32,6 +32,22 @@ public abstract partial class ObservationStoreTests
     }
 
     [StoreFact]
+    public async Task PastBoard_OfSomeIndicators_HoldsAllOfThem()
+    {
+        string[] indicators = ["i1", "i2", "i3"];
+        foreach (var area in new[] { "a1", "a2", "a3" })
+        {
+            foreach (var indicator in indicators) await _under.AppendAsync(Given.Reading(7, series: new(indicator, area)));
+        }
+
+        var some = await Store.LoadBoardHistoryAsync(s_board with { Indicators = new HashSet<string> { "i3", "i1" } }, default);
+        var all = await Store.LoadBoardHistoryAsync(s_board, default);
+
+        Assert.Equal(9, all.Observations.Count);
+        Assert.Equal(all.Observations.Where(o => o.Series.Indicator != "i2").Select(o => o.Id).Order(), some.Observations.Where(o => o.Series.Indicator != "i2").Select(o => o.Id).Order());
+    }
+
+    [StoreFact]
     public async Task PastBoard_ThousandsOfNewerInstants_AreNotInTheWay()
     {
         await FillRealtimeAsync();

@@ -74,7 +74,7 @@ public sealed class MemoryStore : IObservationStore
     public Task<BoardHistory> LoadBoardHistoryAsync(BoardHistoryQuery query, CancellationToken cancellationToken)
     {
         BeforeQuery();
-        var visible = Newest(Observations.Where(o => o.Commit <= (query.AsOfCommit ?? long.MaxValue) && o.Period.End <= (query.PeriodsUpTo ?? DateTimeOffset.MaxValue)));
+        var visible = Newest(Observations.Where(o => o.Commit <= (query.AsOfCommit ?? long.MaxValue) && o.Period.End <= (query.PeriodsUpTo ?? DateTimeOffset.MaxValue) && query.Indicators?.Contains(o.Series.Indicator) != false));
         return Task.FromResult(new BoardHistory { Commit = Math.Min(query.AsOfCommit ?? _commit, _commit), Observations = [.. visible], Baselines = new Dictionary<SeriesKey, Baseline>() });
     }
 

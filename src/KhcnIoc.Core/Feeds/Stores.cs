@@ -86,6 +86,9 @@ public sealed record BoardHistoryQuery
 
     /// <summary>Only periods that end at this instant or before.</summary>
     public DateTimeOffset? PeriodsUpTo { get; init; }
+
+    /// <summary>Codes of the indicators that are wanted; <see langword="null"/> = all. A store may give more.</summary>
+    public IReadOnlySet<string>? Indicators { get; init; }
 }
 
 /// <summary>Which history of a series.</summary>

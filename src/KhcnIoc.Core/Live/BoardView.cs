@@ -45,7 +45,9 @@ public interface IBoardView
 public interface IPastBoards
 {
     /// <summary>The board at a moment. The few newest are kept; a moment after now is now.</summary>
-    Task<IBoardView> GetAsync(BoardMoment moment, CancellationToken cancellationToken);
+    /// <param name="moment">Which moment.</param>
+    /// <param name="indicators">Codes of the only indicators that will be asked about, which makes the first look at a moment quick; <see langword="null"/> = any. Asking a board of the past about another one throws.</param>
+    Task<IBoardView> GetAsync(BoardMoment moment, IReadOnlySet<string>? indicators, CancellationToken cancellationToken);
 }
 
 /// <summary>How a shown figure was computed.</summary>

@@ -34,6 +34,21 @@ internal sealed class SqliteBoard : IDisposable
     public BoardHistory Load(int after, int last, CancellationToken cancellationToken)
     {
         var found = new List<Observation>();
+        if (_query.Indicators is null)
+        {
+            Walk(after, last, found, cancellationToken);
+        }
+        else
+        {
+            foreach (var series in _query.Indicators.SelectMany(i => _read.SeriesLike(new() { Indicator = i })).Where(s => s > after && s <= last).Order())
+                Walk(series - 1, series, found, cancellationToken);
+        }
+
+        return new BoardHistory { Commit = _moment.At.Commit, Observations = found, Baselines = Baselines() };
+    }
+
+    private void Walk(int after, int last, List<Observation> found, CancellationToken cancellationToken)
+    {
         var pair = (Series: after, Feed: int.MaxValue);
         var checkedSeries = 0;
         while (_moment.At.LastObservationId > 0 && NextPair(ref pair) && pair.Series <= last)
@@ -53,8 +68,6 @@ internal sealed class SqliteBoard : IDisposable
             AddAhead(pair.Series, pair.Feed, flow);
             _walk.Finish(found);
         }
-
-        return new BoardHistory { Commit = _moment.At.Commit, Observations = found, Baselines = Baselines() };
     }
 
     public void Dispose()

@@ -39,14 +39,21 @@ internal sealed class MapPageBuilder(ProvincePack pack, ViewFactory factory, Map
 
     public IReadOnlyList<string>? Match(IReadOnlyList<string> path) => path is ["map"] ? [] : null;
 
+    public ValueTask<IReadOnlySet<string>?> IndicatorsAsync(IReadOnlyList<string> codes, PageQuery query, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlySet<string>?>(Chosen(query) is { } indicator ? new HashSet<string> { indicator.Code } : []);
+
     public Task<PageView?> BuildAsync(IReadOnlyList<string> codes, PageContext context, CancellationToken cancellationToken) => Task.FromResult<PageView?>(Build(context));
+
+    private Indicator? Chosen(PageQuery query)
+    {
+        var offered = pack.Catalogue.Where(MapViews.Has);
+        return query.Get(IndicatorKey) is { Length: > 0 } asked ? offered.FirstOrDefault(i => i.Code == asked) : offered.OrderBy(i => i.Importance ?? int.MaxValue).FirstOrDefault();
+    }
 
     private MapPageView? Build(PageContext context)
     {
         var offered = pack.Catalogue.Where(MapViews.Has).ToList();
-        var asked = context.Query.Get(IndicatorKey);
-        var indicator = asked.Length > 0 ? offered.Find(i => i.Code == asked) : offered.OrderBy(i => i.Importance ?? int.MaxValue).FirstOrDefault();
-        if (indicator is null) return null;
+        if (Chosen(context.Query) is not { } indicator) return null;
 
         var color = context.Query.Get(MapViews.ColorKey);
         var name = MapViews.NameOf(indicator, context.Culture);

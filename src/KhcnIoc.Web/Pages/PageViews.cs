@@ -32,7 +32,7 @@ internal sealed partial class PageViews(
         if (query.Unreadable.Length > 0) return new(null, PageTrouble.UnreadableAddress, query);
         try
         {
-            var board = await boards.GetAsync(query.Moment, cancellationToken);
+            var board = await boards.GetAsync(query.Moment, await builder.IndicatorsAsync(codes, query, cancellationToken), cancellationToken);
             if (_made.TryGetValue(address, out Made? made) && made!.Sequence == board.Sequence && made.Commit == board.Commit) return made.Result;
             var context = new PageContext { Address = address, Query = query, Board = board, Pack = pack, Now = time.GetUtcNow(), Links = new Links(query) };
             var view = await builder.BuildAsync(codes, context, cancellationToken);

@@ -80,6 +80,29 @@ public class PastBoardsTests
     }
 
     [Fact]
+    public async Task Get_OneIndicator_LoadsThatAloneAndIsTheSameAsTheWhole()
+    {
+        await AppendAsync("2026-03-10T00:00:00Z", (Coverage, "2026-02", 30), (Applications, "2026-01", 9));
+        var day = new BoardMoment(Instant("2026-06-01T16:59:59.999Z"));
+        var applications = new SeriesKey(Applications, Province);
+
+        var one = await _boards.GetAsync(day, new HashSet<string> { Coverage }, CancellationToken.None);
+        var figure = one.Get(s_coverage);
+
+        Assert.Equal(30m, figure.Value);
+        Assert.All(one.Keys, k => Assert.Equal(Coverage, k.Indicator));
+        Assert.Throws<InvalidOperationException>(() => one.Get(applications));
+
+        await _boards.GetAsync(day, new HashSet<string> { Coverage }, CancellationToken.None);
+        Assert.Equal(1, _loads);
+
+        var whole = await _boards.GetAsync(day, null, CancellationToken.None);
+        Assert.Equal(2, _loads);
+        Assert.Equal(9m, whole.Get(applications).Value);
+        Assert.Equal((figure.Value, figure.Standing, figure.ObservationId), (whole.Get(s_coverage).Value, whole.Get(s_coverage).Standing, whole.Get(s_coverage).ObservationId));
+    }
+
+    [Fact]
     public async Task Get_AfterALoadThatFailed_LoadsAgain()
     {
         _store.BeforeQuery = () => throw new InvalidOperationException("away");
@@ -95,7 +118,7 @@ public class PastBoardsTests
         using var gate = new ManualResetEventSlim();
         _store.BeforeQuery = () => gate.Wait(TimeSpan.FromSeconds(30));
         using var leaving = new CancellationTokenSource();
-        var first = _boards.GetAsync(new(Instant("2026-06-01T00:00:00Z")), leaving.Token);
+        var first = _boards.GetAsync(new(Instant("2026-06-01T00:00:00Z")), null, leaving.Token);
         var second = GetAsync(Instant("2026-06-01T00:00:00Z"));
 
         await leaving.CancelAsync();
@@ -150,7 +173,7 @@ public class PastBoardsTests
     }
 
     private Task<IBoardView> GetAsync(DateTimeOffset? asOf = null, string? period = null) =>
-        _boards.GetAsync(new(asOf, period is null ? null : Period.Parse(period)), CancellationToken.None);
+        _boards.GetAsync(new(asOf, period is null ? null : Period.Parse(period)), null, CancellationToken.None);
 
     private Task AppendAsync(string received, params (string Indicator, string Period, decimal Value)[] figures) => _store.AppendAsync(
         [

@@ -13,6 +13,9 @@ internal sealed class FigureBuilder(IObservationStore store, ViewFactory factory
 
     public IReadOnlyList<string>? Match(IReadOnlyList<string> path) => path is ["figures", var indicator, var area] ? [indicator, area] : null;
 
+    public ValueTask<IReadOnlySet<string>?> IndicatorsAsync(IReadOnlyList<string> codes, PageQuery query, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlySet<string>?>(new HashSet<string> { codes[0] });
+
     public async Task<PageView?> BuildAsync(IReadOnlyList<string> codes, PageContext context, CancellationToken cancellationToken)
     {
         var key = new SeriesKey(codes[0], codes[1], context.Query.Get("agency"));

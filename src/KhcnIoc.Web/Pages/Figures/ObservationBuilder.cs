@@ -14,6 +14,11 @@ internal sealed class ObservationBuilder(IObservationStore store, ViewFactory fa
 
     public IReadOnlyList<string>? Match(IReadOnlyList<string> path) => path is ["observations", var id] ? [id] : null;
 
+    public async ValueTask<IReadOnlySet<string>?> IndicatorsAsync(IReadOnlyList<string> codes, PageQuery query, CancellationToken cancellationToken) =>
+        long.TryParse(codes[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id) && await store.FindAsync(id, cancellationToken) is { } found
+            ? new HashSet<string> { found.Observation.Series.Indicator }
+            : new HashSet<string>();
+
     public async Task<PageView?> BuildAsync(IReadOnlyList<string> codes, PageContext context, CancellationToken cancellationToken)
     {
         if (!long.TryParse(codes[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return null;

@@ -23,6 +23,9 @@ internal sealed class IndicatorPageBuilder(IObservationStore store, ViewFactory 
 
     public IReadOnlyList<string>? Match(IReadOnlyList<string> path) => path is ["indicators", var code] ? [code] : null;
 
+    public ValueTask<IReadOnlySet<string>?> IndicatorsAsync(IReadOnlyList<string> codes, PageQuery query, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlySet<string>?>(new HashSet<string> { codes[0] });
+
     public async Task<PageView?> BuildAsync(IReadOnlyList<string> codes, PageContext context, CancellationToken cancellationToken)
     {
         var pack = context.Pack;

@@ -19,7 +19,7 @@ internal sealed class LookBoards(IPastBoards boards, ProvincePack pack) : IDispo
         try
         {
             if (_made.TryGetValue(at, out known)) return known!;
-            var board = await boards.GetAsync(new BoardMoment(at), cancellationToken);
+            var board = await boards.GetAsync(new BoardMoment(at), null, cancellationToken);
             IBoardView slim = new PlanBoard(board, pack.PlanIndicators.Select(i => new SeriesKey(i.Code, pack.Province.Code)).ToDictionary(k => k, board.Get));
             _made.Set(at, slim, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = s_keep });
             return slim;

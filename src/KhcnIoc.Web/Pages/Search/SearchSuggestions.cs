@@ -18,7 +18,7 @@ internal static class SearchSuggestions
             {
                 Address = "/search",
                 Query = query,
-                Board = await boards.GetAsync(query.Moment, cancellationToken),
+                Board = await boards.GetAsync(query.Moment, null, cancellationToken),
                 Pack = pack,
                 Now = time.GetUtcNow(),
                 Links = new Links(query),
