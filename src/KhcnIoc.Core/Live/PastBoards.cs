@@ -13,7 +13,7 @@ namespace KhcnIoc.Core.Live;
 public sealed class PastBoards(ProvincePack pack, IObservationStore store, LiveBoard live, TimeProvider time) : IPastBoards
 {
     /// <summary>How many boards are kept.</summary>
-    public const int MostBoards = 8;
+    public const int MostBoards = 4;
 
     // Enough of a part for its figure and for its rank one cadence before.
     private const int NewestPerPart = 3;
