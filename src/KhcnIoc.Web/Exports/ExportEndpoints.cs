@@ -67,6 +67,11 @@ internal static partial class ExportEndpoints
             context.Response.Headers.ContentDisposition = ExportFileName.Disposition(view, format);
             return Results.Bytes(bytes, writer.MediaType);
         }
+        catch (FontsMissingException exception)
+        {
+            Log.NoFonts(loggers.CreateLogger(typeof(ExportEndpoints)), format, exception);
+            return Problem(StatusCodes.Status503ServiceUnavailable, "no-fonts", Texts.Of(culture, "Exports.NoFonts"));
+        }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {
             Log.GivenUp(loggers.CreateLogger(typeof(ExportEndpoints)), format, request.Path);
@@ -92,7 +97,10 @@ internal static partial class ExportEndpoints
 
     private static partial class Log
     {
-        [LoggerMessage(4101, LogLevel.Warning, "The export {Format} of {Path} took too long and was given up")]
+        [LoggerMessage(4111, LogLevel.Warning, "The export {Format} of {Path} took too long and was given up")]
         public static partial void GivenUp(ILogger logger, string format, string path);
+
+        [LoggerMessage(4112, LogLevel.Error, "The export {Format} cannot be made: fonts of the web assets are missing")]
+        public static partial void NoFonts(ILogger logger, string format, Exception exception);
     }
 }

@@ -52,7 +52,6 @@ internal sealed class DashboardChannel : IAsyncDisposable
     private HashSet<SeriesKey> _dirty = [];
     private BoardSnapshot _board;
     private BoardSnapshot _shown;
-    private ImmutableList<Action> _listeners = [];
     private long _sequence;
     private int _disposed;
 
@@ -80,7 +79,7 @@ internal sealed class DashboardChannel : IAsyncDisposable
 
     public int ViewerCount
     {
-        get { lock (_gate) return _viewers.Count + _listeners.Count; }
+        get { lock (_gate) return _viewers.Count; }
     }
 
     /// <summary>The dashboard in one culture as its screens show it now.</summary>
@@ -123,13 +122,6 @@ internal sealed class DashboardChannel : IAsyncDisposable
     public void Leave(HubViewer viewer)
     {
         lock (_gate) _viewers.Remove(viewer);
-    }
-
-    /// <summary>Calls back after each tick that changed something, in no particular thread. The callback takes note and returns; it reads <see cref="Frame"/> when it draws.</summary>
-    public IDisposable Listen(Action onChanged)
-    {
-        lock (_gate) _listeners = _listeners.Add(onChanged);
-        return new Listening(this, onChanged);
     }
 
     private void OnBoardChanged(BoardSnapshot snapshot, IReadOnlyCollection<SeriesKey> changed)
@@ -185,7 +177,6 @@ internal sealed class DashboardChannel : IAsyncDisposable
 
     private void Send()
     {
-        ImmutableList<Action> listeners;
         HashSet<SeriesKey> changed;
         BoardSnapshot board;
         lock (_gate)
@@ -222,20 +213,6 @@ internal sealed class DashboardChannel : IAsyncDisposable
                 if (!messages.TryGetValue(key, out var message))
                     messages[key] = message = Message("Changes", DataOf(changed.Where(_tilesByKey.Contains)));
                 if (!viewer.TrySend(message, isSnapshot: false)) _metrics.Skipped();
-            }
-
-            listeners = _listeners;
-        }
-
-        foreach (var listener in listeners)
-        {
-            try
-            {
-                listener();
-            }
-            catch (Exception exception)
-            {
-                Log.CarryFailed(_logger, Dashboard.Code, exception);
             }
         }
     }
@@ -381,14 +358,6 @@ internal sealed class DashboardChannel : IAsyncDisposable
     }
 
     private sealed record Rotation(PageRotation Pages, IReadOnlyList<HashSet<SeriesKey>> TilesOfPage);
-
-    private sealed class Listening(DashboardChannel channel, Action listener) : IDisposable
-    {
-        public void Dispose()
-        {
-            lock (channel._gate) channel._listeners = channel._listeners.Remove(listener);
-        }
-    }
 
     private static class Log
     {

@@ -29,7 +29,7 @@ internal sealed class DashboardChannels(
         }
     }
 
-    /// <summary>Screens and circuits that follow any dashboard now.</summary>
+    /// <summary>Screens that follow any dashboard now.</summary>
     public int ViewerCount => _channels.Values.Where(c => c.IsValueCreated).Sum(c => c.Value.ViewerCount);
 
     public async ValueTask DisposeAsync()

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace KhcnIoc.Web.Live;
 
-/// <summary>Tells open pages that a minute has passed, so that "12 phút trước" moves on by itself. One clock (<c>BoardClock</c>) for all circuits, no timers in components.</summary>
+/// <summary>Tells open pages that a minute has passed, for the clock and how long a page has been paused. One clock (<c>BoardClock</c>) for all circuits, no timers in components.</summary>
+/// <remarks>Ages and data states of figures are the board's: the minute judges them anew, and a page hears through <see cref="BoardNews"/> of those that read differently.</remarks>
 internal sealed partial class MinuteNews(ILogger<MinuteNews> logger)
 {
     private ImmutableList<Action> _listeners = [];

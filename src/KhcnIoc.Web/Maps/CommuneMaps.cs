@@ -15,6 +15,11 @@ internal sealed partial class CommuneMaps(ProvincePack pack, IBoundaryStore stor
         return map;
     });
 
+    /// <summary>How many withdrawn maps stay readable for pages that were opened before.</summary>
+    private const int MostWithdrawn = 4;
+
+    // Oldest first; touched by one reload at a time.
+    private readonly List<MapGeometry> _withdrawn = [];
     private readonly SemaphoreSlim _reloading = new(1, 1);
 
     // In force from a day, newest import last; withdrawn ones are not in it.
@@ -55,6 +60,11 @@ internal sealed partial class CommuneMaps(ProvincePack pack, IBoundaryStore stor
                 maps.Add(map);
             }
 
+            var addresses = maps.Select(MapAssets.Address).Append(MapAssets.Address(Schematic)).ToHashSet(StringComparer.Ordinal);
+            _withdrawn.AddRange(_imported);
+            _withdrawn.RemoveAll(m => addresses.Contains(MapAssets.Address(m)));
+            foreach (var old in _withdrawn.Take(_withdrawn.Count - MostWithdrawn)) assets.Remove(old);
+            _withdrawn.RemoveRange(0, Math.Max(0, _withdrawn.Count - MostWithdrawn));
             _imported = maps;
         }
         finally

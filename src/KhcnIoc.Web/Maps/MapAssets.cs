@@ -19,7 +19,7 @@ internal sealed class MapAssets
     /// <summary>Makes the file of a geometry that pages may refer to from now on.</summary>
     public void Add(MapGeometry geometry) => _files[Address(geometry)] = File(geometry);
 
-    /// <summary>Forgets one that was only looked at.</summary>
+    /// <summary>Forgets one that no page refers to any more.</summary>
     public void Remove(MapGeometry geometry) => _files.TryRemove(Address(geometry), out _);
 
     public IResult Get(string file, HttpContext context)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KhcnIoc.Core.Live;
 using KhcnIoc.Core.Packs;
 using Microsoft.Extensions.Caching.Memory;
@@ -18,6 +19,9 @@ internal sealed partial class PageViews(
     private static readonly TimeSpan s_keep = TimeSpan.FromSeconds(5), s_keepPast = TimeSpan.FromMinutes(2);
     private readonly MemoryCache _made = new(new MemoryCacheOptions { SizeLimit = 300 });
 
+    // What is being made now; whoever asks meanwhile waits for the same.
+    private readonly ConcurrentDictionary<Making, Task<PageResult>> _making = new();
+
     /// <summary>Whether an address is of the kind of page that a component draws.</summary>
     public bool IsOf(string address, Type view) => Find(address) is var (builder, _) && builder.View == view;
 
@@ -33,16 +37,10 @@ internal sealed partial class PageViews(
         try
         {
             var board = await boards.GetAsync(query.Moment, cancellationToken);
-            if (_made.TryGetValue(address, out Made? made) && made!.Sequence == board.Sequence && made.Commit == board.Commit) return made.Result;
+            var making = new Making(address, board.Sequence, board.Commit);
+            if (Find(making) is { } made) return made;
             var context = new PageContext { Address = address, Query = query, Board = board, Pack = pack, Now = time.GetUtcNow(), Links = new Links(query) };
-            var view = await builder.BuildAsync(codes, context, cancellationToken);
-            var result = new PageResult(view, view is null ? PageTrouble.UnknownCode : PageTrouble.None, query);
-            if (view is not null)
-            {
-                _made.Set(address, new Made(result, board.Sequence, board.Commit), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = query.Moment.IsPresent ? s_keep : s_keepPast });
-            }
-
-            return result;
+            return await Share(making, () => MakeAsync(making, builder, codes, context)).WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -56,6 +54,61 @@ internal sealed partial class PageViews(
     }
 
     public void Dispose() => _made.Dispose();
+
+    private PageResult? Find(Making making) => _made.TryGetValue(making.Address, out Made? made) && made!.Sequence == making.Sequence && made.Commit == making.Commit ? made.Result : null;
+
+    /// <param name="make">Never throws.</param>
+    private Task<PageResult> Share(Making making, Func<Task<PageResult>> make)
+    {
+        var shared = new TaskCompletionSource<PageResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var running = _making.GetOrAdd(making, shared.Task);
+        if (running != shared.Task) return running;
+
+        // Away from the first asker's circuit: the others must not wait for what else it has to do.
+        var circuit = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            _ = RunAsync();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(circuit);
+        }
+
+        return shared.Task;
+
+        async Task RunAsync()
+        {
+            var result = await make();
+            _making.TryRemove(making, out _);
+            shared.SetResult(result);
+        }
+    }
+
+    // Nobody's token: who leaves must not take the page from the others. A fault is told to all who wait and not kept.
+    private async Task<PageResult> MakeAsync(Making making, IPageBuilder builder, IReadOnlyList<string> codes, PageContext context)
+    {
+        try
+        {
+            // Perhaps finished between the asker's look and now.
+            if (Find(making) is { } made) return made;
+            var query = context.Query;
+            var view = await builder.BuildAsync(codes, context, CancellationToken.None);
+            var result = new PageResult(view, view is null ? PageTrouble.UnknownCode : PageTrouble.None, query);
+            if (view is not null)
+            {
+                _made.Set(making.Address, new Made(result, making.Sequence, making.Commit), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = query.Moment.IsPresent ? s_keep : s_keepPast });
+            }
+
+            return result;
+        }
+        catch (Exception exception)
+        {
+            Log.PageFailed(logger, PathOf(making.Address), exception);
+            return new(null, PageTrouble.Unavailable, context.Query);
+        }
+    }
 
     private (IPageBuilder Builder, IReadOnlyList<string> Codes)? Find(string address)
     {
@@ -77,6 +130,8 @@ internal sealed partial class PageViews(
         var end = address.IndexOf('#', StringComparison.Ordinal);
         return end > start ? address[start..end] : address[start..];
     }
+
+    private sealed record Making(string Address, long Sequence, long Commit);
 
     private sealed record Made(PageResult Result, long Sequence, long Commit);
 

@@ -78,6 +78,19 @@ public class ExportEndpointTests
         if (status != HttpStatusCode.OK) Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
     }
 
+    [Theory]
+    [InlineData("pdf", HttpStatusCode.ServiceUnavailable), InlineData("svg", HttpStatusCode.ServiceUnavailable), InlineData("xlsx", HttpStatusCode.OK)]
+    public async Task Export_FontsAreMissing_SaysSoInWords(string format, HttpStatusCode status)
+    {
+        await using var server = new IocServer { Replace = services => services.AddSingleton<IPageBuilder>(new SampleBuilder()).AddSingleton(new Web.Exports.Paper.PaperFonts("nowhere")) };
+        var client = await server.StartAsync();
+
+        var answer = await client.GetAsync($"/export/{format}/{Page}");
+
+        Assert.Equal(status, answer.StatusCode);
+        if (status != HttpStatusCode.OK) Assert.Equal("no-fonts", (await client.GetAsync($"/export/{format}/{Page}").JsonAsync()).GetProperty("title").GetString());
+    }
+
     [Fact]
     public async Task Export_WithTheCookieOfPages_Opens_WithoutIt_DoesNot()
     {
@@ -100,7 +113,7 @@ public class ExportEndpointTests
         await using var server = Server(builder);
         var client = await server.StartAsync();
         using var giveUp = new CancellationTokenSource();
-        var inside = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => client.GetAsync("/export/pdf/sample/endless", giveUp.Token)).ToList();
+        var inside = Enumerable.Range(0, Environment.ProcessorCount).Select(i => client.GetAsync($"/export/pdf/sample/endless?n={i}", giveUp.Token)).ToList();
         foreach (var _ in inside) await builder.Started.WaitAsync(TimeSpan.FromSeconds(30));
         var queue = server.Services.GetRequiredService<ExportQueue>();
         using var leave = new CancellationTokenSource();

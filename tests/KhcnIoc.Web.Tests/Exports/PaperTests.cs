@@ -60,6 +60,19 @@ public class PaperTests
     }
 
     [Fact]
+    public void Pdf_MoreThanIsPrinted_EndsWithHowMuchIsLeftOut()
+    {
+        var table = new TableBlock(ExportSamples.Table(ViewSamples.Vietnamese, 2_000));
+
+        var pages = PdfText.Pages(Pdf(ExportSamples.View(ViewSamples.Vietnamese, [.. Enumerable.Repeat(table, 9)]))).ConvertAll(Flat);
+
+        Assert.Equal(PdfExport.MostPages, pages.Count);
+        Assert.Matches(@"Còn \d+ trang không in ở đây", pages[^1]);
+        Assert.Contains("Địa chỉ trang", pages[^1], StringComparison.Ordinal);
+        Assert.Contains("Trang 300/300", pages[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Svg_StandsAlone()
     {
         var svg = Svg(ExportSamples.View(ViewSamples.Vietnamese, ExportSamples.Everything(ViewSamples.Vietnamese)));

@@ -25,6 +25,20 @@ public sealed partial class FigureServerTests
         Assert.Contains(Href(observation, "/figures/coverage-5g/28249"), document, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Observation_SentAsJson_SaysByWhatChannelAndInWhatRow()
+    {
+        using var server = new IocServer();
+        var client = await server.StartAsAsync("so-khcn");
+        await client.PostRowAsync("""{"indicator":"coverage-5g","area":"28249","period":"2026-01","value":43.2}""");
+
+        var page = WebUtility.HtmlDecode(await PageAsync(client, Href(await PageAsync(client, "/figures/coverage-5g/28249"), "/observations/")));
+
+        Assert.Contains("Kết nối máy với máy (JSON)", page, StringComparison.Ordinal);
+        Assert.Matches(@"Dòng [01]\b", page);
+        Assert.DoesNotContain("Không ghi lại", page, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/figures/nothing/82", HttpStatusCode.NotFound), InlineData("/observations/999999", HttpStatusCode.NotFound), InlineData("/documents/999999", HttpStatusCode.NotFound)]
     [InlineData("/observations/1?asof=2020-01-01", HttpStatusCode.NotFound), InlineData("/figures/hdi/dong-thap-cu", HttpStatusCode.OK), InlineData("/figures/hdi/vn?lang=en", HttpStatusCode.OK)]

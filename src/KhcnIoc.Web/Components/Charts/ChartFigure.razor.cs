@@ -85,7 +85,7 @@ public sealed partial class ChartFigure : ComponentBase, IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(4101, LogLevel.Warning, "The chart {Chart} could not be shown by its script")]
+        [LoggerMessage(4121, LogLevel.Warning, "The chart {Chart} could not be shown by its script")]
         public static partial void ChartFailed(ILogger logger, string chart, Exception exception);
     }
 }

@@ -56,6 +56,9 @@ internal sealed class PaperComposer(PaperFonts fonts, ExportHead head, string or
         yield return new([], [.. Colophon(width)]);
     }
 
+    /// <summary>What ends a document that is longer than what is printed.</summary>
+    public PaperBlock Cut(int pagesLeftOut, double width) => new([], [.. Notice(head.T("PagesLeftOut", pagesLeftOut), width), .. Colophon(width)]);
+
     private static Core.Indicators.SeriesKey KeyOf(IReadOnlyDictionary<string, string> slots) =>
         new(slots[Views.Slots.AttributeIndicator], slots[Views.Slots.AttributeArea], slots[Views.Slots.AttributeAgency]);
 

@@ -31,8 +31,9 @@ internal sealed class PaperFonts
     public PaperFonts(string assets)
     {
         _assets = assets;
-        _faces = new(() => s_weights.ToDictionary(w => w, w => new FontFace(File.ReadAllBytes(Path.Combine(_assets, "fonts-paper", $"be-vietnam-pro-{w}.ttf")))));
-        _style = new(MakeStyle);
+        // Files that come later are found: a failed reading is not kept.
+        _faces = new(() => s_weights.ToDictionary(w => w, w => new FontFace(Read(Path.Combine("fonts-paper", $"be-vietnam-pro-{w}.ttf")))), LazyThreadSafetyMode.PublicationOnly);
+        _style = new(MakeStyle, LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>Width of a cleaned text, in the unit of the size.</summary>
@@ -69,6 +70,18 @@ internal sealed class PaperFonts
     /// <summary>The weight there is for the one that is asked for.</summary>
     public static int Nearest(int weight) => weight >= 700 ? 700 : weight >= 600 ? 600 : 500;
 
+    private byte[] Read(string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(Path.Combine(_assets, file));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new FontsMissingException(file, exception);
+        }
+    }
+
     private string MakeStyle()
     {
         var style = new StringBuilder();
@@ -80,7 +93,7 @@ internal sealed class PaperFonts
                 ("vietnamese", "U+0102-0103,U+0110-0111,U+0128-0129,U+0168-0169,U+01A0-01A1,U+01AF-01B0,U+0300-0301,U+0303-0304,U+0308-0309,U+0323,U+0329,U+1EA0-1EF9,U+20AB"),
             })
             {
-                var font = Convert.ToBase64String(File.ReadAllBytes(Path.Combine(_assets, $"be-vietnam-pro-{set}-{weight}.woff2")));
+                var font = Convert.ToBase64String(Read($"be-vietnam-pro-{set}-{weight}.woff2"));
                 style.Append(CultureInfo.InvariantCulture, $"@font-face{{font-family:\"{Family}\";font-weight:{weight};src:url(data:font/woff2;base64,{font}) format(\"woff2\");unicode-range:{range}}}");
             }
         }
@@ -88,3 +101,6 @@ internal sealed class PaperFonts
         return style.ToString();
     }
 }
+
+/// <summary>A font that paper and pictures need is not there: the web assets were not built or not delivered.</summary>
+internal sealed class FontsMissingException(string file, Exception cause) : Exception($"The font {file} cannot be read.", cause);

@@ -6,7 +6,10 @@ namespace KhcnIoc.Web.Exports.Paper;
 /// <summary>A page as PDF: A4, in the product's own font, its text searchable and its drawings as lines.</summary>
 internal static class PdfExport
 {
-    private const int MostRows = 2_000, MostPages = 300;
+    /// <summary>What is longer ends with a page that says how much is left out.</summary>
+    public const int MostPages = 300;
+
+    private const int MostRows = 2_000;
 
     public static byte[] Write(PageView view, ExportHead head, string origin, PaperFonts fonts, CancellationToken cancellationToken)
     {
@@ -16,6 +19,13 @@ internal static class PdfExport
         var width = pageWidth - (2 * PaperComposer.Margin);
         var height = pageHeight - PaperComposer.TopMargin - PaperComposer.BottomMargin;
         var pages = Paginate(composer.Compose(view, width, height, MostRows), height, cancellationToken);
+        if (pages.Count > MostPages)
+        {
+            var left = pages.Count - (MostPages - 1);
+            pages.RemoveRange(MostPages - 1, left);
+            pages.AddRange(Paginate([composer.Cut(left, width)], height, cancellationToken));
+        }
+
         using var file = new PdfFile(fonts.Face);
         var contents = new List<(string, IReadOnlyList<PaperLink>)>(pages.Count);
         for (var i = 0; i < pages.Count; i++)
@@ -52,7 +62,6 @@ internal static class PdfExport
             for (var next = i; next + 1 < all.Count && all[next].Strip.KeepWithNext && next - i < 6; next++) needed += all[next + 1].Strip.Height;
             if (y > 0 && y + Math.Min(needed, height) > height + 0.01)
             {
-                if (pages.Count >= MostPages) throw new InvalidOperationException("The document has too many pages.");
                 pages.Add([]);
                 y = 0;
                 // The block goes on: its heads again, unless it only begins here.
