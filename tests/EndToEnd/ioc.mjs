@@ -129,17 +129,21 @@ export const demonstrate = async (ioc) => {
 
 export const browser = launch;
 
-/** Opens a page and fails the test on any error of its scripts or any request that leaves the product. */
+/** Writes down any error of the page's scripts and any request that leaves the product. */
+export const watch = (page, home, faults) => page
+  .on("pageerror", (error) => faults.push(`script: ${error}`))
+  .on("request", (request) => {
+    const to = request.url(), { origin } = new URL(home);
+    if (!to.startsWith(origin) && !to.startsWith(origin.replace("http", "ws")) && !to.startsWith("data:") && !to.startsWith("blob:")) faults.push(`asks outside: ${to}`);
+  });
+
+/** Opens a page and collects in its `faults` any error of its scripts or any request that leaves the product. */
 export const open = async (browser, url, { width = 1920, height = 1080, ...context } = {}) => {
   const session = await browser.newContext({ viewport: { width, height }, ...context });
   const page = await session.newPage();
   page.setDefaultTimeout(15000);
   page.faults = [];
-  page.on("pageerror", (error) => page.faults.push(`script: ${error}`));
-  page.on("request", (request) => {
-    const to = request.url();
-    if (!to.startsWith(new URL(url).origin) && !to.startsWith(new URL(url).origin.replace("http", "ws")) && !to.startsWith("data:") && !to.startsWith("blob:")) page.faults.push(`asks outside: ${to}`);
-  });
+  watch(page, url, page.faults);
   await page.goto(url, { waitUntil: "load" });
   return page;
 };

@@ -60,6 +60,9 @@ function inspect({ floorCap, valueCap, allowScroll, capHeight }) {
         // Whole words left out (a second line out of sight) and clamped lines are by design, but worth knowing.
         if (s.flexWrap === 'wrap' && box.top > u.bottom - 1) { (inspect.cut ??= []).push(`left out ${name(element)}`); box.hidden = true; break; }
         if (s.webkitLineClamp !== 'none' && box.top > u.bottom - 1) { (inspect.cut ??= []).push(`clamped ${name(element)}`); box.hidden = true; break; }
+        // What lies beyond the edge of something that scrolls is reached by scrolling.
+        const out = (overflow, from, to, low, high) => ['auto', 'scroll'].includes(overflow) && (from < low - 1 || to > high + 1);
+        if (out(s.overflowX, box.left, box.right, u.left, u.right) || out(s.overflowY, box.top, box.bottom, u.top, u.bottom)) { box.hidden = true; break; }
         if (!ellipsis && (box.left < u.left - 1 || box.right > u.right + 1)) { faults.push(`cut sideways by ${up.className || up.tagName}: ${name(element)}`); break; }
         if (box.top < u.top - 1 || box.bottom > u.bottom + 1) { faults.push(`cut in height by ${up.className || up.tagName}: ${name(element)}`); break; }
         if (ellipsis) box.right = Math.min(box.right, u.right), box.cut = r.right > u.right + 1;
@@ -88,8 +91,8 @@ function inspect({ floorCap, valueCap, allowScroll, capHeight }) {
   return { faults: [...new Set(faults)], cut };
 }
 
-/** Looks at one page at one size. `cut` lists texts shortened by an ellipsis: allowed, but worth knowing. */
-export async function look(browser, url, size, { out, distance = 6, height = 1.37, portraitHeight = 2.43, axe = false, allowScroll = false, legible = true, theme } = {}) {
+/** Looks at one page at one size; `also` may look at the same page and gives faults of its own. `cut` lists texts shortened by an ellipsis: allowed, but worth knowing. */
+export async function look(browser, url, size, { out, distance = 6, height = 1.37, portraitHeight = 2.43, axe = false, allowScroll = false, legible = true, theme, also } = {}) {
   const [width, tall] = size.split('x').map(Number);
   const page = await browser.newPage({ bypassCSP: true, viewport: { width, height: tall } });
   try {
@@ -101,6 +104,7 @@ export async function look(browser, url, size, { out, distance = 6, height = 1.3
     const metres = tall > width ? portraitHeight : height;
     const caps = legible ? { floorCap: distance / 215 / metres * tall, valueCap: distance / 75 / metres * tall } : {};
     const { faults, cut } = await page.evaluate(inspect, { ...caps, allowScroll, capHeight: CAP_HEIGHT });
+    if (also) faults.push(...await also(page));
     if (out) {
       mkdirSync(out, { recursive: true });
       await page.screenshot({ path: `${out}/${new URL(url).pathname.split('/').pop().replace(/\W+/g, '-') || 'index'}-${size}.png` });

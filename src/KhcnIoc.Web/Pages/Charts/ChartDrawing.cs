@@ -37,15 +37,15 @@ internal static class ChartDrawing
             shapes.Add(new TextShape(anchor == Anchor.End ? Width - 2 : X(tick.At), bottom + 27, tick.Text, Letter, Ink.Dim, Anchor: anchor));
         }
 
-        Moments(shapes, moments, X, bottom);
         var taken = new List<(double X, double Y)>();
+        Moments(shapes, moments, X, bottom, taken);
         // The figure is drawn last: on top of what it is compared with.
         foreach (var one in series.Reverse()) Series(shapes, one, p => X(ChartScale.X(p.At)), p => Y((double)p.Value), taken, right);
         var height = small ? bottom + 38 : Legend(shapes, series, bottom + 46);
         return new(Width, height, shapes, summary);
     }
 
-    private static void Moments(List<Shape> shapes, IReadOnlyList<ChartMoment> moments, Func<double, double> x, double bottom)
+    private static void Moments(List<Shape> shapes, IReadOnlyList<ChartMoment> moments, Func<double, double> x, double bottom, List<(double X, double Y)> taken)
     {
         var row = 0;
         foreach (var moment in moments)
@@ -60,7 +60,11 @@ internal static class ChartDrawing
 
             shapes.Add(new PathShape(Line(at, Top, at, bottom), Ink.None, Ink.Line, 1.2, Dash: s_dotted));
             var end = at > Width * 0.7;
-            shapes.Add(new TextShape(end ? at - 6 : at + 6, Top - 12 + (row++ * (Letter + 4)), moment.Text, Letter - 1, Ink.Dim, Anchor: end ? Anchor.End : Anchor.Start));
+            var (from, top) = (end ? at - 6 : at + 6, Top - 12 + (row++ * (Letter + 4)));
+            shapes.Add(new TextShape(from, top, moment.Text, Letter - 1, Ink.Dim, Anchor: end ? Anchor.End : Anchor.Start));
+            // Labels of points keep clear of these words, from end to end.
+            var far = from + ((end ? -1 : 1) * moment.Text.Length * Letter * LetterWidth);
+            for (var there = Math.Min(from, far) + 80; there < Math.Max(from, far); there += 60) taken.Add((there, top + 1));
         }
     }
 
