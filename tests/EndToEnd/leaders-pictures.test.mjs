@@ -43,7 +43,7 @@ for (const [province, code, commune, other] of [["dong-thap", "82", "28249", "28
         const session = await chrome.newContext({ bypassCSP: true, viewport: { width, height }, hasTouch: touched });
         const heard = [];
         const newPage = async () => watch(await session.newPage(), ioc.url, heard);
-        for (const path of paths.filter((_, i) => (i + showing + (code === "75" ? 1 : 0)) % 2 === 0)) {
+        for (const path of paths.filter((_, i) => (i + showing + (code === "75" ? 2 : 0)) % 4 === 0)) {
           const address = `${ioc.url}${path}${path.includes("?") ? "&" : "?"}lang=${lang}`;
           const { faults } = await look({ newPage }, address, size, {
             axe: true, allowScroll: true, legible: false, theme,

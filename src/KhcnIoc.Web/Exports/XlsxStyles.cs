@@ -53,22 +53,32 @@ internal sealed class XlsxStyles
             new Fills(
                 new Fill(new PatternFill { PatternType = PatternValues.None }),
                 new Fill(new PatternFill { PatternType = PatternValues.Gray125 }),
-                new Fill(new PatternFill(new ForegroundColor { Rgb = "FFE6EBF0" }) { PatternType = PatternValues.Solid })) { Count = 3 },
+                new Fill(new PatternFill(new ForegroundColor { Rgb = "FFE6EBF0" }) { PatternType = PatternValues.Solid }))
+            { Count = 3 },
             new Borders(
                 new Border(new LeftBorder(), new RightBorder(), new TopBorder(), new BottomBorder(), new DiagonalBorder()),
-                new Border(new LeftBorder(), new RightBorder(), new TopBorder(), new BottomBorder(new Color { Rgb = "FF5B6673" }) { Style = BorderStyleValues.Thin }, new DiagonalBorder())) { Count = 2 },
+                new Border(new LeftBorder(), new RightBorder(), new TopBorder(), new BottomBorder(new Color { Rgb = "FF5B6673" }) { Style = BorderStyleValues.Thin }, new DiagonalBorder()))
+            { Count = 2 },
             new CellStyleFormats(new CellFormat { NumberFormatId = 0, FontId = 0, FillId = 0, BorderId = 0 }) { Count = 1 },
             new CellFormats(
             [
                 Look(0), Look(1, wrap: false), Look(2), Look(0), Look(4, fill: 2, border: 1, middle: true), Look(3), Look(5, wrap: false), Look(6, wrap: false), Look(2, wrap: false), .. _numbers,
-            ]) { Count = Note + 1 + (uint)_numbers.Count },
+            ])
+            { Count = Note + 1 + (uint)_numbers.Count },
             new CellStyles(new CellStyle { Name = "Normal", FormatId = 0, BuiltinId = 0 }) { Count = 1 });
         return sheet;
     }
 
     private static CellFormat Look(uint font, uint fill = 0, uint border = 0, bool wrap = true, bool middle = false) => new()
     {
-        NumberFormatId = 0, FontId = font, FillId = fill, BorderId = border, ApplyFont = true, ApplyFill = fill > 0, ApplyBorder = border > 0, ApplyAlignment = true,
+        NumberFormatId = 0,
+        FontId = font,
+        FillId = fill,
+        BorderId = border,
+        ApplyFont = true,
+        ApplyFill = fill > 0,
+        ApplyBorder = border > 0,
+        ApplyAlignment = true,
         Alignment = new Alignment { WrapText = wrap, Vertical = middle ? VerticalAlignmentValues.Center : VerticalAlignmentValues.Top },
     };
 

@@ -36,7 +36,7 @@ internal sealed partial class PageViews(
         if (query.Unreadable.Length > 0) return new(null, PageTrouble.UnreadableAddress, query);
         try
         {
-var board = await boards.GetAsync(query.Moment, await builder.IndicatorsAsync(codes, query, cancellationToken), cancellationToken);
+            var board = await boards.GetAsync(query.Moment, await builder.IndicatorsAsync(codes, query, cancellationToken), cancellationToken);
             var making = new Making(address, board.Sequence, board.Commit);
             if (Find(making) is { } made) return made;
             var context = new PageContext { Address = address, Query = query, Board = board, Pack = pack, Now = time.GetUtcNow(), Links = new Links(query) };

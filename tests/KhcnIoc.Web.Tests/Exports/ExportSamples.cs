@@ -36,7 +36,12 @@ internal static class ExportSamples
             Simulated = simulated,
             Context = new PageContext
             {
-                Address = address, Query = query, Board = new EmptyBoard(query.Moment), Pack = ViewSamples.Pack, Now = ViewSamples.Now, Links = new Links(query),
+                Address = address,
+                Query = query,
+                Board = new EmptyBoard(query.Moment),
+                Pack = ViewSamples.Pack,
+                Now = ViewSamples.Now,
+                Links = new Links(query),
             },
         };
     }

@@ -54,7 +54,7 @@ public sealed class PageViewsTests
 
     private sealed class OneBoard : IPastBoards
     {
-        public Task<IBoardView> GetAsync(BoardMoment moment, CancellationToken cancellationToken) =>
+        public Task<IBoardView> GetAsync(BoardMoment moment, IReadOnlySet<string>? indicators, CancellationToken cancellationToken) =>
             Task.FromResult(ExportSamples.View(ViewSamples.Vietnamese, []).Context.Board);
     }
 

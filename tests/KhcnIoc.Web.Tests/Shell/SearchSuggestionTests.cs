@@ -21,6 +21,6 @@ public sealed class SearchSuggestionTests
 
     private sealed class NoBoards : IPastBoards
     {
-        public Task<IBoardView> GetAsync(BoardMoment moment, CancellationToken cancellationToken) => throw new InvalidOperationException("The store is away.");
+        public Task<IBoardView> GetAsync(BoardMoment moment, IReadOnlySet<string>? indicators, CancellationToken cancellationToken) => throw new InvalidOperationException("The store is away.");
     }
 }

@@ -103,7 +103,8 @@ function options({ unit, series: inOrder, moments, time: fullTime, values }, { c
     },
     dataLabels: { enabled: false },
     legend: { show: false },
-    grid: { borderColor: grid, padding: { left: 12, right: 28, top: 34 } },
+    // Room above the drawing: first for texts of points on its upper edge, then a row for each dated line.
+    grid: { borderColor: grid, padding: { left: 12, right: 28, top: 36 + 20 * lines.length } },
     xaxis: {
       type: 'numeric', min: time.from, max: time.to, tickAmount: time.texts.length - 1, decimalsInFloat: 6, axisBorder: { color: rule }, axisTicks: { show: false },
       labels: { style: letters, rotate: 0, hideOverlappingLabels: true, formatter: (value) => textAt(time, Number(value)) }, tooltip: { enabled: false }, crosshairs: { show: false },
@@ -115,7 +116,7 @@ function options({ unit, series: inOrder, moments, time: fullTime, values }, { c
     annotations: {
       xaxis: lines.map((m, row) => ({
         x: m.x, borderColor: rule, strokeDashArray: 3,
-        label: { text: m.text, orientation: 'horizontal', position: 'top', textAnchor: m.x > middle ? 'end' : 'start', offsetX: m.x > middle ? -4 : 4, offsetY: row * 20 - 22, borderWidth: 0, style: { ...plain, color: dim } },
+        label: { text: m.text, orientation: 'horizontal', position: 'top', textAnchor: m.x > middle ? 'end' : 'start', offsetX: m.x > middle ? -4 : 4, offsetY: -44 - row * 20, borderWidth: 0, style: { ...plain, color: dim } },
       })),
       points: [
         ...moments.filter((m) => m.onAxis).map((m) => ({ x: m.x, y: values.from, marker: { size: 0 }, label: { text: m.text, borderWidth: 0, textAnchor: 'end', offsetX: -4, offsetY: 2, style: { ...plain, color: dim } } })),

@@ -32,7 +32,7 @@ internal static partial class SearchSuggestions
             {
                 Address = "/search",
                 Query = query,
-Board = board,
+                Board = board,
                 Pack = pack,
                 Now = time.GetUtcNow(),
                 Links = new Links(query),
