@@ -65,6 +65,7 @@ internal static class ChartDrawing
             // Labels of points keep clear of these words, from end to end.
             var far = from + ((end ? -1 : 1) * moment.Text.Length * Letter * LetterWidth);
             for (var there = Math.Min(from, far) + 80; there < Math.Max(from, far); there += 60) taken.Add((there, top + 1));
+            taken.Add((Math.Max(from, far), top + 1));
         }
     }
 
@@ -90,7 +91,7 @@ internal static class ChartDrawing
 
             // Labels give way upwards, at most three times: more would say nothing about where they belong.
             var ly = py - 10;
-            for (var i = 0; i < 3 && taken.Exists(t => Math.Abs(t.X - px) < 110 && Math.Abs(t.Y - ly) < Letter); i++) ly -= Letter + 1;
+            for (var i = 0; i < 3 && taken.Exists(t => Math.Abs(t.X - px) < 110 && Math.Abs(t.Y - ly) < Letter + 4); i++) ly -= Letter + 5;
             taken.Add((px, ly));
             var end = px > right - 60;
             shapes.Add(new TextShape(end ? px - 2 : px, Math.Max(Letter, ly), point.Label, Letter - 1, series.Kind == ChartKind.Path ? Ink.Text : Ink.Dim, 600, end ? Anchor.End : Anchor.Middle));
