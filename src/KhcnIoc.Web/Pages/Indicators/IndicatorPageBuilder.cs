@@ -59,7 +59,7 @@ internal sealed class IndicatorPageBuilder(IObservationStore store, ViewFactory 
                 || Marked(communes) || Marked(agencies) || Marked(observations.Table),
             Indicator = indicator.Code,
             Tile = tile,
-            TileView = factory.Tile("t0", tile, figure, context.Culture, context.At),
+            TileView = factory.Tile("t0", tile, figure, context.Culture, context.At, context.Links),
             Definition = indicator.DescriptionVi,
             Standing = words.Standing(),
             Pace = words.Pace(),
